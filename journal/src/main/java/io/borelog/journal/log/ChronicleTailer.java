@@ -1,0 +1,253 @@
+package io.borelog.journal.log;
+
+import io.borelog.journal.record.Checksum;
+import io.borelog.journal.record.RecordHeader;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.TailerDirection;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads a Chronicle queue in place, read-only, up to the writer's limit; checks magic, CRC and order of every record.
+ * Opens the files when there is something to read, so that a reader may start before its writer ever ran.
+ */
+final class ChronicleTailer implements JournalTailer {
+    private static final int START = -1;
+    private static final int END = -2;
+    private static final int LAST_CYCLE = -3;
+
+    private final RecordView record = new RecordView();
+    private final RecordHeader header = new RecordHeader();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final Checksum checksum = new Checksum();
+    private final Path directory;
+    private final LongSupplier limit;
+
+    private SingleChronicleQueue queue;
+    private ExcerptTailer tailer;
+    private DocumentContext document;
+    private int pendingMove = START;
+    private long lastSeq;
+
+    ChronicleTailer(final Path directory, final LongSupplier limit) {
+        this.directory = directory;
+        this.limit = limit;
+    }
+
+    @Override
+    public boolean next() {
+        final long upTo = limit.getAsLong();
+        if (upTo <= lastSeq || !isOpen()) {
+            return false;
+        }
+        closeDocument();
+        document = tailer.readingDocument();
+        if (!document.isPresent()) {
+            closeDocument();
+            return false;
+        }
+        final Bytes<?> bytes = document.wire().bytes();
+        final long position = bytes.readPosition();
+        final int length = (int) bytes.readRemaining();
+        final long index = document.index();
+        if (length < RecordHeader.LENGTH) {
+            throw corrupt(index, "document of " + length + " bytes is shorter than a header");
+        }
+        buffer.wrap(bytes.addressForRead(position), length);
+        header.wrap(buffer, 0);
+        if (header.magic() != RecordHeader.MAGIC) {
+            throw corrupt(index, "magic is 0x" + Integer.toHexString(header.magic() & 0xFFFF));
+        }
+        if (header.payloadLength() < 0 || header.payloadLength() > length - RecordHeader.LENGTH) {
+            throw corrupt(index, "payload length " + header.payloadLength() + " in a document of " + length + " bytes");
+        }
+        final int crc = checksum.ofRecord(buffer, 0, header.payloadLength());
+        if (crc != header.crc()) {
+            throw corrupt(index, "CRC is 0x" + Integer.toHexString(crc) + ", written was 0x" + Integer.toHexString(header.crc()));
+        }
+        final long seq = header.seq();
+        if (seq > upTo) {
+            document.rollbackOnClose(); // not yet for readers: come back to it
+            closeDocument();
+            return false;
+        }
+        if (seq <= lastSeq) {
+            throw corrupt(index, "seq " + Seq.text(seq) + " follows " + Seq.text(lastSeq));
+        }
+        lastSeq = seq;
+        record.wrap(buffer, 0, index);
+        return true;
+    }
+
+    @Override
+    public RecordView record() {
+        return record;
+    }
+
+    @Override
+    public void toStart() {
+        move(START);
+    }
+
+    @Override
+    public void toEnd() {
+        move(END);
+    }
+
+    /** The next record will be the first of the newest cycle file. */
+    void toLastCycle() {
+        move(LAST_CYCLE);
+    }
+
+    private void move(final int where) {
+        closeDocument();
+        pendingMove = where;
+        if (queue != null) {
+            moveNow();
+        }
+    }
+
+    @Override
+    public boolean seekIndex(final long index) {
+        if (!isOpen()) {
+            return false;
+        }
+        closeDocument();
+        lastSeq = 0;
+        return tailer.moveToIndex(index);
+    }
+
+    @Override
+    public void seekSeq(final long seq) {
+        seekFirst(seq, RecordHeader::seq);
+    }
+
+    @Override
+    public void seekWallTime(final long wallTimeNs) {
+        seekFirst(wallTimeNs, RecordHeader::wallTimeNs);
+    }
+
+    /** First record whose key is at least the given one; keys never fall. First over cycles, then inside one. */
+    private void seekFirst(final long key, final ToLongFunction<RecordHeader> keyOf) {
+        if (!isOpen()) {
+            pendingMove = START;
+            return;
+        }
+        closeDocument();
+        queue.refreshDirectoryListing();
+        int cycle = queue.lastCycle();
+        while (cycle > queue.firstCycle() && !firstIsBelow(cycle, key, keyOf)) {
+            cycle--;
+        }
+        long low = 0;
+        long high = recordsIn(cycle);
+        while (low < high) {
+            final long middle = low + high >>> 1;
+            if (keyAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, middle), keyOf) < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        closeDocument();
+        lastSeq = 0;
+        tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, low)); // behind the last of a cycle the reader goes on in the next
+    }
+
+    private boolean firstIsBelow(final int cycle, final long key, final ToLongFunction<RecordHeader> keyOf) {
+        return recordsIn(cycle) > 0 && keyAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0), keyOf) < key;
+    }
+
+    private long recordsIn(final int cycle) {
+        return Math.max(0, tailer.excerptsInCycle(cycle));
+    }
+
+    private long keyAt(final long index, final ToLongFunction<RecordHeader> keyOf) {
+        closeDocument();
+        if (!tailer.moveToIndex(index)) {
+            return Long.MAX_VALUE;
+        }
+        document = tailer.readingDocument();
+        if (!document.isPresent()) {
+            return Long.MAX_VALUE;
+        }
+        final Bytes<?> bytes = document.wire().bytes();
+        buffer.wrap(bytes.addressForRead(bytes.readPosition()), RecordHeader.LENGTH);
+        return keyOf.applyAsLong(header.wrap(buffer, 0));
+    }
+
+    @Override
+    public long limit() {
+        return limit.getAsLong();
+    }
+
+    @Override
+    public long countFrom(final long index) {
+        final long last = lastIndex();
+        return last < index ? 0 : queue.countExcerpts(index, last) + 1;
+    }
+
+    @Override
+    public long firstIndex() {
+        if (!isOpen()) {
+            return -1;
+        }
+        final long first = queue.firstIndex();
+        return first == Long.MAX_VALUE ? -1 : first;
+    }
+
+    @Override
+    public long lastIndex() {
+        return isOpen() ? queue.lastIndex() : -1;
+    }
+
+    private boolean isOpen() {
+        if (queue == null && Files.exists(directory.resolve(ChronicleFiles.METADATA))) {
+            queue = ChronicleFiles.open(directory, new CycleFiles.Clock(1), true);
+            tailer = queue.createTailer();
+            moveNow();
+        }
+        return queue != null;
+    }
+
+    private void moveNow() {
+        lastSeq = 0;
+        switch (pendingMove) {
+            case START -> tailer.toStart();
+            case END -> tailer.toEnd();
+            default -> {
+                queue.refreshDirectoryListing();
+                if (queue.lastCycle() < 0 || !tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(queue.lastCycle(), 0))) {
+                    tailer.toStart();
+                }
+            }
+        }
+        tailer.direction(TailerDirection.FORWARD);
+    }
+
+    private void closeDocument() {
+        if (document != null) {
+            document.close();
+            document = null;
+        }
+    }
+
+    private CorruptRecordException corrupt(final long index, final String reason) {
+        return new CorruptRecordException(directory.getFileName().toString(), index, reason);
+    }
+
+    @Override
+    public void close() {
+        closeDocument();
+        CloseHelper.closeAll(tailer, queue);
+    }
+}

@@ -1,0 +1,47 @@
+package io.borelog.journal.log;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.RollCycles;
+
+/** Cycle numbers, their synthetic time and their file names: one place that knows how Chronicle names files. */
+final class CycleFiles {
+    /** A "day" per cycle: 2^32 records each, an index entry every 256 records. */
+    static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
+    static final String SUFFIX = ".cq4";
+
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
+
+    private CycleFiles() {
+    }
+
+    static Path file(final Path directory, final int cycle) {
+        return directory.resolve(NAME.format(LocalDate.ofEpochDay(cycle)) + "F" + SUFFIX);
+    }
+
+    /** A clock that stands in the middle of the cycle until it is told to go on. */
+    static final class Clock implements TimeProvider {
+        private volatile int cycle;
+
+        Clock(final int cycle) {
+            this.cycle = cycle;
+        }
+
+        void cycle(final int newCycle) {
+            cycle = newCycle;
+        }
+
+        int cycle() {
+            return cycle;
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return (long) cycle * ROLL_CYCLE.lengthInMillis() + ROLL_CYCLE.lengthInMillis() / 2;
+        }
+    }
+}

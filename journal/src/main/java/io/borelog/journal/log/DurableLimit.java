@@ -1,0 +1,13 @@
+package io.borelog.journal.log;
+
+/** Where a writer tells its readers how far they may go. Implemented by the stage file; in the simulation by the journal itself. */
+public interface DurableLimit {
+    /** Everything up to this seq may be read. */
+    void publish(long seq);
+
+    /** Set before a force and cleared after its success: found set, the last force may have lost what it was to write. */
+    void forcing(boolean inProgress);
+
+    /** Everything up to this seq was forced, in this boot. */
+    void forced(long seq);
+}

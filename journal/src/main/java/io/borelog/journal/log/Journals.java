@@ -1,0 +1,43 @@
+package io.borelog.journal.log;
+
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.EpochNanoClock;
+
+/** Opens journals on disk: {@code <data>/<journal>/}. */
+public final class Journals {
+    public static final String INBOUND = "inbound";
+    public static final String MATCHED = "matched";
+    public static final String ESTIMATED = "estimated";
+    public static final String OUTBOUND = "outbound";
+
+    private Journals() {
+    }
+
+    public static String estimated(final int worker) {
+        return ESTIMATED + "-" + worker;
+    }
+
+    /**
+     * Opens for appending, writes OPEN with a new epoch and forces it; readers see nothing of it before a publish or commit.
+     *
+     * @throws StageException LOCKED where another process writes it, DISK where it cannot be written
+     */
+    public static JournalAppender append(
+        final Path data, final String journal, final long cycleBytes, final Durability durability,
+        final DurableLimit limit, final EpochNanoClock wallClock) {
+        try {
+            return new ChronicleAppender(data.resolve(journal), cycleBytes, durability, limit, wallClock);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + ": " + ex, ex);
+        }
+    }
+
+    /** @param limit seq up to which may be read; {@code () -> Long.MAX_VALUE} for diagnostics. Need not exist yet. */
+    public static JournalTailer tail(final Path data, final String journal, final LongSupplier limit) {
+        return new ChronicleTailer(data.resolve(journal), limit);
+    }
+}

@@ -1,0 +1,47 @@
+package io.borelog.journal.record;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Short texts inside payloads: {@code u16 length, UTF-8 bytes}; length 0xFFFF stands for null. */
+public final class Texts {
+    public static final int MAX_BYTES = 0xFFFE;
+    private static final int NULL = 0xFFFF;
+
+    private Texts() {
+    }
+
+    /** @return the offset after the text. */
+    public static int put(final MutableDirectBuffer buffer, final int offset, final String text) {
+        if (text == null) {
+            buffer.putShort(offset, (short) NULL, LITTLE_ENDIAN);
+            return offset + 2;
+        }
+        final byte[] bytes = text.getBytes(UTF_8);
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("text of " + bytes.length + " bytes, at most " + MAX_BYTES);
+        }
+        buffer.putShort(offset, (short) bytes.length, LITTLE_ENDIAN);
+        buffer.putBytes(offset + 2, bytes);
+        return offset + 2 + bytes.length;
+    }
+
+    public static String get(final DirectBuffer buffer, final int offset) {
+        final int length = length(buffer, offset);
+        return length < 0 ? null : buffer.getStringWithoutLengthUtf8(offset + 2, length);
+    }
+
+    /** @return the offset after the text. */
+    public static int skip(final DirectBuffer buffer, final int offset) {
+        return offset + 2 + Math.max(0, length(buffer, offset));
+    }
+
+    /** @return bytes of the text, or -1 for null. */
+    public static int length(final DirectBuffer buffer, final int offset) {
+        final int length = buffer.getShort(offset, LITTLE_ENDIAN) & 0xFFFF;
+        return length == NULL ? -1 : length;
+    }
+}

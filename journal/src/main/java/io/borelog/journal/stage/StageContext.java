@@ -1,0 +1,94 @@
+package io.borelog.journal.stage;
+
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.Durability;
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** What a stage is given: where, with which settings, which clocks, and its stage file. Built once by {@link StageRunner}. */
+public final class StageContext {
+    private final Path data;
+    private final Settings settings;
+    private final int instance;
+    private final StageFile stageFile;
+    private final EpochNanoClock wallClock = new OffsetEpochNanoClock();
+    private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private volatile boolean ready;
+
+    public StageContext(final Path data, final Settings settings, final int instance, final StageFile stageFile) {
+        this.data = data;
+        this.settings = settings;
+        this.instance = instance;
+        this.stageFile = stageFile;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Number of the worker, from 0. */
+    public int instance() {
+        return instance;
+    }
+
+    public StageFile stageFile() {
+        return stageFile;
+    }
+
+    /** For people and for finding a timestamp; never for a decision. */
+    public EpochNanoClock wallClock() {
+        return wallClock;
+    }
+
+    /** For durations and deadlines of this process; never for a decision that replay must repeat. */
+    public NanoClock nanoClock() {
+        return nanoClock;
+    }
+
+    public Durability durability() {
+        return Durability.of(settings.text(Setting.DURABILITY));
+    }
+
+    /** Opens the stage's own journal. */
+    public JournalAppender append(final String journal) {
+        return Journals.append(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), durability(), stageFile, wallClock);
+    }
+
+    /** A reader of another stage's journal, held back by what its writer has published. */
+    public JournalTailer tail(final String journal) {
+        return Journals.tail(data, journal, limitOf(journal));
+    }
+
+    /** A reader of the stage's own journal from before this start. */
+    public JournalTailer tailOwn(final String journal) {
+        return Journals.tail(data, journal, () -> Long.MAX_VALUE);
+    }
+
+    public LongSupplier limitOf(final String journal) {
+        return StageFile.limitOf(data, StageName.writerOf(journal));
+    }
+
+    /** Recovered and at work: readiness for the supervisor. Idempotent. */
+    public void ready() {
+        if (!ready) {
+            ready = true;
+            stageFile.state(StageState.READY);
+        }
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+}

@@ -1,0 +1,152 @@
+package io.borelog.journal.stage;
+
+import io.borelog.journal.config.ConfigurationException;
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.errors.DistinctErrorLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one stage in the foreground until SIGTERM or ctrl-c: drains, forces, exits 0. Any exception out of the duty cycle ends the
+ * process with the contract's exit code; there is no second try inside one, because restart and replay are the recovery.
+ * (Agrona's AgentRunner goes straight round after an exception, which is why it is not used.)
+ */
+public final class StageRunner {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StageRunner.class);
+    private static final long HEARTBEAT_NS = 100_000_000L;
+    private static final long STALL_NS = 100_000_000L;
+    private static final long STOP_LIMIT_SECONDS = 20;
+
+    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int exitCode;
+
+    private StageRunner() {
+    }
+
+    /** @return the process's exit code. Call from {@code main}; the shutdown hook waits for the duty cycle to end. */
+    public static int run(final StageModule module, final Path data, final Settings settings, final int instance) {
+        return new StageRunner().runUntilSignalled(module, data, settings, instance);
+    }
+
+    private int runUntilSignalled(final StageModule module, final Path data, final Settings settings, final int instance) {
+        final Thread hook = new Thread(this::stop, "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            exitCode = runStage(module, data, settings, instance).code();
+        } finally {
+            ended.countDown();
+        }
+        return exitCode;
+    }
+
+    /** In the shutdown hook: a signalled JVM would exit with 143, the contract says 0. */
+    private void stop() {
+        running.set(false);
+        try {
+            if (!ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.error("the stage did not stop within {} s", STOP_LIMIT_SECONDS);
+                Runtime.getRuntime().halt(ExitCode.CHECK_FAILED.code());
+            }
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    private ExitCode runStage(final StageModule module, final Path data, final Settings settings, final int instance) {
+        final String process = StageName.process(module.name(), instance);
+        StageFile stageFile = null;
+        try (SdNotify systemd = SdNotify.fromEnvironment(); StageLock lock = StageLock.take(data, process)) {
+            Pinning.apply(settings.text(Setting.STAGE_CPU), instance);
+            stageFile = StageFile.create(StageFile.path(data, process), System.currentTimeMillis());
+            final StageContext context = new StageContext(data, settings, instance, stageFile);
+            final Agent agent = module.open(context);
+            try {
+                agent.onStart();
+                turn(agent, context, idleStrategy(settings), systemd);
+            } finally {
+                agent.onClose();
+            }
+            stageFile.state(StageState.STOPPED);
+            stageFile.force();
+            return ExitCode.OK;
+        } catch (final ConfigurationException ex) {
+            System.err.println("borelog " + process + ": " + ex.getMessage());
+            return ExitCode.USAGE;
+        } catch (final StageException ex) {
+            return failed(process, stageFile, ex, ex.exitCode());
+        } catch (final Throwable ex) {
+            return failed(process, stageFile, ex, ExitCode.CHECK_FAILED);
+        }
+    }
+
+    private static ExitCode failed(final String process, final StageFile stageFile, final Throwable ex, final ExitCode code) {
+        System.err.println("borelog " + process + ": " + (ex instanceof StageException ? ex.getMessage() : ex.toString()));
+        if (!(ex instanceof StageException)) {
+            LOGGER.error("the stage ends: {}", process, ex);
+        }
+        if (stageFile != null) {
+            stageFile.errorLog().record(ex);
+            stageFile.increment(StageCounter.ERRORS);
+            stageFile.state(StageState.FAILED);
+        }
+        return code;
+    }
+
+    private void turn(final Agent agent, final StageContext context, final IdleStrategy idle, final SdNotify systemd) throws Exception {
+        final StageFile stageFile = context.stageFile();
+        long cycleMaxNs = 0;
+        long nextHeartbeatNs = System.nanoTime();
+        boolean told = false;
+        while (running.get()) {
+            final long startNs = System.nanoTime();
+            final int work = agent.doWork();
+            final long cycleNs = System.nanoTime() - startNs;
+            if (cycleNs > cycleMaxNs) {
+                cycleMaxNs = cycleNs;
+                stageFile.set(StageCounter.CYCLE_MAX_NS, cycleNs);
+            }
+            if (cycleNs > STALL_NS) {
+                stageFile.increment(StageCounter.CYCLE_STALLS);
+            }
+            if (startNs - nextHeartbeatNs >= 0) {
+                nextHeartbeatNs = startNs + HEARTBEAT_NS;
+                stageFile.heartbeat(System.currentTimeMillis());
+                systemd.watchdog(startNs);
+                if (!told && context.isReady()) {
+                    told = true;
+                    systemd.ready(stageFile.note());
+                }
+            }
+            idle.idle(work);
+        }
+        systemd.stopping();
+    }
+
+    private static IdleStrategy idleStrategy(final Settings settings) {
+        return switch (settings.text(Setting.STAGE_IDLE)) {
+            case "spin" -> new BusySpinIdleStrategy();
+            case "yield" -> new YieldingIdleStrategy();
+            default -> new BackoffIdleStrategy(100, 10, 1_000, 1_000_000);
+        };
+    }
+
+    /** For agents' callbacks on other threads: log, count, go on. */
+    public static void record(final StageFile stageFile, final DistinctErrorLog log, final Throwable ex) {
+        stageFile.increment(StageCounter.ERRORS);
+        if (!log.record(ex)) {
+            LOGGER.error("error log full", ex);
+        }
+    }
+}
