@@ -1,9 +1,7 @@
 package io.borelog.correlate.payload;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import java.io.IOException;
 import java.util.Arrays;
 
 /** One array of numbers of a payload; its memory is kept from message to message and grows by doubling up to the limit given. */
@@ -49,21 +47,21 @@ final class FloatColumn {
     }
 
     /**
-     * Reads the value at which the parser stands: an array, or a bare scalar as an array of one. An array of nulls counts as absent.
+     * Reads the value at which the cursor stands: an array, or a bare scalar as an array of one. An array of nulls counts as absent.
      *
      * @param needed whether a value that is no finite number is a problem; else it becomes NaN
      * @param name   for the problem's detail
-     * @return null when fine; else the parser may stand anywhere inside the value
-     * @throws IOException from the parser: the bytes are not JSON
+     * @return null when fine; else the cursor may stand anywhere inside the value
+     * @throws NotJsonException when the bytes are no JSON
      */
-    Problem read(final JsonParser parser, final int limit, final boolean needed, final String name) throws IOException {
+    Problem read(final JsonCursor json, final int limit, final boolean needed, final String name) throws NotJsonException {
         length = 0;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            parser.skipChildren();
+        if (json.token() == JsonToken.START_OBJECT) {
+            json.skipChildren();
             return null;
         }
-        final boolean array = parser.currentToken() == JsonToken.START_ARRAY;
-        JsonToken token = array ? parser.nextToken() : parser.currentToken();
+        final boolean array = json.token() == JsonToken.START_ARRAY;
+        JsonToken token = array ? json.next() : json.token();
         int bad = -1;
         int nulls = 0;
         while (token != JsonToken.END_ARRAY) {
@@ -71,11 +69,11 @@ final class FloatColumn {
                 return new Problem(Reason.TOO_LARGE, name + ": more than " + limit + " values");
             }
             ensureCapacity(length + 1);
-            final float value = floatAt(parser, token);
+            final float value = floatAt(json, token);
             nulls += token == JsonToken.VALUE_NULL ? 1 : 0;
             bad = bad < 0 && !Float.isFinite(value) ? length : bad;
             values[length++] = Float.isFinite(value) ? value : Float.NaN;
-            token = array ? parser.nextToken() : JsonToken.END_ARRAY;
+            token = array ? json.next() : JsonToken.END_ARRAY;
         }
         if (nulls == length) {
             length = 0;
@@ -84,12 +82,12 @@ final class FloatColumn {
         return needed && bad >= 0 ? new Problem(Reason.BAD_NUMBER, name + ": no finite number at index " + bad) : null;
     }
 
-    private static float floatAt(final JsonParser parser, final JsonToken token) throws IOException {
+    private static float floatAt(final JsonCursor json, final JsonToken token) throws NotJsonException {
         switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING:
-                return Numbers.toFloat(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                return json.number();
             case START_ARRAY, START_OBJECT:
-                parser.skipChildren();
+                json.skipChildren();
                 return Float.NaN;
             default:
                 return Float.NaN;

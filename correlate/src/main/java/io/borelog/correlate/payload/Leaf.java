@@ -1,5 +1,7 @@
 package io.borelog.correlate.payload;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The payload entries we read, by the end of their path. Namespace and device vary between gateways and are not looked at, nor is
  * the suffix {@code .MeasuredValue} that gateways append since June 2025.
@@ -19,15 +21,17 @@ enum Leaf {
     COUNTER(PartKind.HEADS, ".LifeTimeCycleCounter"),
     HEAD_ID(PartKind.HEADS, ".Identification.SerialNumber");
 
-    private static final String OPTIONAL_SUFFIX = ".MeasuredValue";
+    private static final byte[] OPTIONAL_SUFFIX = ".MeasuredValue".getBytes(StandardCharsets.US_ASCII);
     private static final Leaf[] LEAVES = values();
 
     private final PartKind kind;
     private final String pathEnd;
+    private final byte[] pathEndBytes;
 
     Leaf(final PartKind kind, final String pathEnd) {
         this.kind = kind;
         this.pathEnd = pathEnd;
+        pathEndBytes = pathEnd.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Short name for people: the path's element that tells it apart. */
@@ -36,12 +40,10 @@ enum Leaf {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** The entry that this payload key names in a message of that kind, or null when it is none of ours. */
-    static Leaf of(final PartKind kind, final String key) {
-        final int end = key.length() - (key.endsWith(OPTIONAL_SUFFIX) ? OPTIONAL_SUFFIX.length() : 0);
+    /** The entry that the name under the cursor means in a message of that kind, or null when it is none of ours. */
+    static Leaf of(final PartKind kind, final JsonCursor cursor) {
         for (final Leaf leaf : LEAVES) {
-            final int start = end - leaf.pathEnd.length();
-            if (leaf.kind == kind && start >= 0 && key.startsWith(leaf.pathEnd, start)) {
+            if (leaf.kind == kind && cursor.textEndsWith(leaf.pathEndBytes, OPTIONAL_SUFFIX)) {
                 return leaf;
             }
         }

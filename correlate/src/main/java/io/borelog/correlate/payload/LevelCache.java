@@ -5,8 +5,8 @@ import org.agrona.DirectBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings of topic levels seen before, so that a known tool allocates nothing. A fixed table: a name may lie in any of a few places after its hash,
- * and when all are taken it replaces the first. Forgetting costs one small allocation, never a wrong answer.
+ * Strings of topic levels seen before, so that a known tool allocates nothing. A fixed table: a name may lie in any of a
+ * few places after its hash, and when all are taken it replaces the first. Forgetting costs one small allocation, never a wrong answer.
  */
 final class LevelCache {
 

@@ -1,5 +1,7 @@
 package io.borelog.correlate.payload;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text of numbers and ids, read in place: a trace has tens of thousands of them, and none becomes an object. */
 final class Numbers {
 
@@ -18,7 +20,7 @@ final class Numbers {
      *
      * @return NaN when the text is no decimal number, infinite when it is out of a float's range
      */
-    static float toFloat(final char[] text, final int offset, final int length) {
+    static float toFloat(final byte[] text, final int offset, final int length) {
         final int end = offset + length;
         int i = offset;
         final boolean negative = i < end && text[i] == '-';
@@ -50,14 +52,14 @@ final class Numbers {
         return (float) (negative ? -magnitude : magnitude);
     }
 
-    private static float slowFloat(final char[] text, final int offset, final int length) {
+    private static float slowFloat(final byte[] text, final int offset, final int length) {
         for (int i = offset; i < offset + length; i++) {
             if ("0123456789+-.eE".indexOf(text[i]) < 0) {      // parseDouble would take "Infinity", "1f" and hexadecimal too
                 return Float.NaN;
             }
         }
         try {
-            return (float) Double.parseDouble(new String(text, offset, length));
+            return (float) Double.parseDouble(new String(text, offset, length, StandardCharsets.ISO_8859_1));
         } catch (final NumberFormatException ex) {
             return Float.NaN;
         }
@@ -65,7 +67,8 @@ final class Numbers {
 
     /**
      * One text per id however it was sent: trimmed; integers without plus sign and without zero decimals, so that {@code 440},
-     * {@code 440.0}, {@code "440"} and, where the JSON had a number, {@code 4.4e2} are equal. Leading zeros stay: they may belong to a serial number.
+     * {@code 440.0}, {@code "440"} and, where the JSON had a number, {@code 4.4e2} are equal. Leading zeros stay: they may
+     * belong to a serial number.
      *
      * @param text   the token as sent
      * @param number whether it was a JSON number rather than a string

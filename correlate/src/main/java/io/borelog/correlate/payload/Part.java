@@ -2,7 +2,8 @@ package io.borelog.correlate.payload;
 
 /**
  * What one payload said: filled by {@link PayloadReader} and reused for the next, so whoever wants to keep something copies it.
- * Texts that were absent are null, counts 0, single missing numbers NaN. The arrays are the reader's own and may be longer than their count.
+ * Texts that were absent are null, counts 0, single missing numbers NaN. The arrays are reused too, and may be longer than
+ * their count.
  */
 public final class Part {
 

@@ -1,19 +1,8 @@
 package io.borelog.correlate.payload;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-
-import java.io.IOException;
 
 /**
  * Reads the bytes of one MQTT message into a {@link Part}. Called by the correlate agent, on its one thread: a reader keeps its buffers.
@@ -30,25 +19,17 @@ import java.io.IOException;
  */
 public final class PayloadReader {
 
-    private static final int MAX_DETAIL_CHARS = 200;
-
     private final Limits limits;
-    private final JsonFactory factory;
+    private final JsonCursor cursor;
+    private final JsonReferee referee;
     private final PayloadWalk walk;
     private byte[] copy = {};
 
     public PayloadReader(final Limits limits) {
         this.limits = limits;
+        cursor = new JsonCursor(limits.maxDepth());
+        referee = new JsonReferee(limits.maxDepth());
         walk = new PayloadWalk(limits);
-        factory = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(limits.maxDepth()).build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            // A tool's keys are the same in every message, so the table of canonical names makes them free; Jackson empties it past 6,000.
-            // Interning would keep them for ever; failing on collisions depends on a random seed, which no decision may.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
     }
 
     /**
@@ -73,58 +54,31 @@ public final class PayloadReader {
             buffer.getBytes(offset, bytes, 0, length);
         }
         final int json = Preamble.end(bytes, start, start + length);
+        final int end = start + length;
         walk.begin(into, !identityOnly);
-        final Problem unreadable = readJson(bytes, json, start + length - json, json - start);
+        cursor.wrap(bytes, json, end);
+        Problem problem;
+        try {
+            problem = readRoot();
+        } catch (final NotJsonException ex) {
+            final Problem words = referee.problem(bytes, json, end - json, json - start);
+            problem = words != null ? words : new Problem(Reason.BAD_JSON, "No plain JSON at offset " + (cursor.position() - start));
+        }
         walk.identify();
-        return unreadable != null ? unreadable : walk.conclude();
+        return problem != null ? problem : walk.conclude();
     }
 
-    private Problem readJson(final byte[] bytes, final int offset, final int length, final int skipped) {
-        try (JsonParser parser = factory.createParser(bytes, offset, length)) {
-            try {
-                return readRoot(parser);
-            } catch (final StreamConstraintsException ex) {
-                final boolean deep = parser.getParsingContext().getNestingDepth() > limits.maxDepth();
-                return new Problem(deep ? Reason.TOO_DEEP : Reason.TOO_LARGE, describe(ex.getOriginalMessage(), parser, skipped));
-            } catch (final JsonProcessingException ex) {
-                return new Problem(Reason.BAD_JSON, describe(ex.getOriginalMessage(), parser, skipped));
-            } catch (final IOException ex) {
-                return new Problem(Reason.BAD_JSON, describe(ex.getMessage(), parser, skipped));
-            }
-        } catch (final IOException ex) {
-            return new Problem(Reason.BAD_JSON, bounded(String.valueOf(ex.getMessage())) + " at offset " + skipped);
-        }
-    }
-
-    private Problem readRoot(final JsonParser parser) throws IOException {
-        final JsonToken root = parser.nextToken();
-        if (root == null) {
-            throw new JsonParseException(parser, "No JSON before the end of input");
-        }
-        if (root != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-        } else {
-            final Problem problem = walk.envelope(parser);
+    private Problem readRoot() throws NotJsonException {
+        final JsonToken root = cursor.next();
+        if (root == JsonToken.START_OBJECT) {
+            final Problem problem = walk.envelope(cursor);
             if (problem != null) {
                 return problem;
             }
         }
-        if (parser.nextToken() != null) {
-            throw new JsonParseException(parser, "Unexpected content after the end of the JSON value");
-        }
+        cursor.skipChildren();
+        cursor.next();
         return root == JsonToken.START_OBJECT ? null : new Problem(Reason.NOT_AN_OBJECT, "root is " + root);
-    }
-
-    /** Jackson's words without its note where the open object began, and the offset in the payload at which it gave up. */
-    private static String describe(final String message, final JsonParser parser, final int skipped) {
-        final String words = String.valueOf(message);
-        final int note = words.indexOf(" (start marker");
-        return bounded(note < 0 ? words : words.substring(0, note))
-            + " at offset " + (skipped + parser.currentLocation().getByteOffset());
-    }
-
-    private static String bounded(final String text) {
-        return text.length() <= MAX_DETAIL_CHARS ? text : text.substring(0, MAX_DETAIL_CHARS) + "...";
     }
 
     private byte[] ensureCopy(final int length) {

@@ -1,22 +1,26 @@
 package io.borelog.correlate.payload;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The walk of {@link PayloadReader} through one envelope: which entries count, which value wins, and whether they make a usable part.
- * The parser throws where the bytes are no JSON; the first {@link Problem} of content ends the walk where it stands.
+ * The cursor throws where the bytes are no JSON; the first {@link Problem} of content ends the walk where it stands.
  */
 final class PayloadWalk {
+
+    private static final byte[] MESSAGES = "Messages".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PAYLOAD = "Payload".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VALUE = "Value".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SOURCE_TIMESTAMP = "SourceTimestamp".getBytes(StandardCharsets.US_ASCII);
 
     private final Limits limits;
     private Part part;
     private boolean curvesWanted;
     private Problem problem;
 
-    // The id that decides and the one to fall back on (Trace: that of another curve; Heads: the serial number), with their entries' timestamps.
+    // The id that decides and the one to fall back on (Trace: another curve's; Heads: the serial number), with their timestamps.
     private String mainId;
     private String mainTimestamp;
     private String spareId;
@@ -39,64 +43,65 @@ final class PayloadWalk {
         firstTimestamp = null;
     }
 
-    /** Reads the root object, at whose start the parser stands, to its end or to the first problem. */
-    Problem envelope(final JsonParser parser) throws IOException {
-        while (nextField(parser)) {
-            final boolean messages = "Messages".equals(parser.currentName());
-            final JsonToken value = parser.nextToken();
+    /** Reads the root object, at whose start the cursor stands, to its end or to the first problem. */
+    Problem envelope(final JsonCursor json) throws NotJsonException {
+        while (nextField(json)) {
+            final boolean messages = json.textEquals(MESSAGES);
+            final JsonToken value = json.next();
             if (messages && value == JsonToken.START_ARRAY) {
-                while (problem == null && parser.nextToken() != JsonToken.END_ARRAY) {
-                    message(parser, true);
+                while (problem == null && json.next() != JsonToken.END_ARRAY) {
+                    message(json, true);
                 }
             } else {
-                message(parser, messages);
+                message(json, messages);
             }
         }
         return problem;
     }
 
-    private void message(final JsonParser parser, final boolean wanted) throws IOException {
-        if (!wanted || parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
+    private void message(final JsonCursor json, final boolean wanted) throws NotJsonException {
+        if (!wanted || json.token() != JsonToken.START_OBJECT) {
+            json.skipChildren();
             return;
         }
-        while (nextField(parser)) {
-            final boolean payload = "Payload".equals(parser.currentName());
-            if (parser.nextToken() == JsonToken.START_OBJECT && payload) {
-                payload(parser);
+        while (nextField(json)) {
+            final boolean payload = json.textEquals(PAYLOAD);
+            if (json.next() == JsonToken.START_OBJECT && payload) {
+                payload(json);
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
-    private void payload(final JsonParser parser) throws IOException {
-        while (nextField(parser)) {
-            final Leaf leaf = Leaf.of(part.kind, parser.currentName());
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                entry(parser, leaf);
+    private void payload(final JsonCursor json) throws NotJsonException {
+        while (nextField(json)) {
+            final Leaf leaf = Leaf.of(part.kind, json);
+            if (json.next() == JsonToken.START_OBJECT) {
+                entry(json, leaf);
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
-    private void entry(final JsonParser parser, final Leaf leaf) throws IOException {
+    private void entry(final JsonCursor json, final Leaf leaf) throws NotJsonException {
         final FloatColumn column = columnOf(leaf);
         final boolean isId = leaf != null && column == null;
         String id = null;
         String timestamp = null;
-        while (nextField(parser)) {
-            final String field = parser.currentName();
-            parser.nextToken();
-            if (isId && id == null && "Value".equals(field)) {
-                id = id(parser, leaf);
-            } else if (column != null && column.length() == 0 && curvesWanted && "Value".equals(field)) {
-                column(parser, leaf, column);
-            } else if (timestamp == null && (isId || firstTimestamp == null) && "SourceTimestamp".equals(field)) {
-                timestamp = timestamp(parser);
+        while (nextField(json)) {
+            final boolean value = json.textEquals(VALUE);
+            final boolean sourceTimestamp = !value && json.textEquals(SOURCE_TIMESTAMP);
+            json.next();
+            if (value && isId && id == null) {
+                id = id(json, leaf);
+            } else if (value && curvesWanted && column != null && column.length() == 0) {
+                column(json, leaf, column);
+            } else if (sourceTimestamp && timestamp == null && (isId || firstTimestamp == null)) {
+                timestamp = timestamp(json);
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
         firstTimestamp = firstTimestamp == null ? timestamp : firstTimestamp;
@@ -105,14 +110,14 @@ final class PayloadWalk {
         }
     }
 
-    private String id(final JsonParser parser, final Leaf leaf) throws IOException {
-        final JsonToken token = parser.currentToken();
+    private String id(final JsonCursor json, final Leaf leaf) throws NotJsonException {
+        final JsonToken token = json.token();
         final boolean number = token.isNumeric();
-        if (!number && token != JsonToken.VALUE_STRING || number && parser.isNaN()) {
-            parser.skipChildren();
+        if (!number && token != JsonToken.VALUE_STRING || number && json.isNotFinite()) {
+            json.skipChildren();
             return null;
         }
-        final String id = Numbers.canonicalId(parser.getText(), number);
+        final String id = Numbers.canonicalId(json.text(), number);
         if (id != null && id.length() > Limits.MAX_ID_CHARS) {
             problem = new Problem(Reason.TOO_LARGE, leaf.label() + ": " + id.length() + " characters, at most " + Limits.MAX_ID_CHARS);
             return null;
@@ -120,17 +125,17 @@ final class PayloadWalk {
         return id;
     }
 
-    private void column(final JsonParser parser, final Leaf leaf, final FloatColumn column) throws IOException {
+    private void column(final JsonCursor json, final Leaf leaf, final FloatColumn column) throws NotJsonException {
         final boolean steps = part.kind == PartKind.RESULT;
         final boolean needed = leaf != Leaf.THRUST && leaf != Leaf.TORQUE_EMPTY && leaf != Leaf.THRUST_EMPTY;
-        problem = column.read(parser, steps ? limits.maxSteps() : limits.maxSamples(), needed, leaf.label());
+        problem = column.read(json, steps ? limits.maxSteps() : limits.maxSamples(), needed, leaf.label());
     }
 
     /** Null counts as absent; what is neither null nor text is no date-time, as the empty text is none. */
-    private static String timestamp(final JsonParser parser) throws IOException {
-        final JsonToken token = parser.currentToken();
-        parser.skipChildren();
-        return token == JsonToken.VALUE_NULL ? null : token == JsonToken.VALUE_STRING ? parser.getText() : "";
+    private static String timestamp(final JsonCursor json) throws NotJsonException {
+        final JsonToken token = json.token();
+        json.skipChildren();
+        return token == JsonToken.VALUE_NULL ? null : token == JsonToken.VALUE_STRING ? json.text() : "";
     }
 
     private void keep(final Leaf leaf, final String id, final String timestamp) {
@@ -174,7 +179,8 @@ final class PayloadWalk {
                 : new Problem(Reason.NO_RESULT_ID, part.kind == PartKind.TRACE ? "no StepResultId" : "no ResultId");
         }
         if (part.sourceTimestamp == null || !Numbers.looksLikeDateTime(part.sourceTimestamp)) {
-            return new Problem(Reason.NO_TIMESTAMP, part.sourceTimestamp == null ? "no SourceTimestamp" : "SourceTimestamp is no date-time");
+            return new Problem(
+                Reason.NO_TIMESTAMP, part.sourceTimestamp == null ? "no SourceTimestamp" : "SourceTimestamp is no date-time");
         }
         if (curvesWanted && part.kind == PartKind.RESULT) {
             part.stepCount = part.stepCode.length();
@@ -223,7 +229,7 @@ final class PayloadWalk {
         };
     }
 
-    private boolean nextField(final JsonParser parser) throws IOException {
-        return problem == null && parser.nextToken() == JsonToken.FIELD_NAME;
+    private boolean nextField(final JsonCursor json) throws NotJsonException {
+        return problem == null && json.next() == JsonToken.FIELD_NAME;
     }
 }

@@ -72,7 +72,7 @@ class NumbersTest {
     }
 
     private static float toFloat(final String text) {
-        final char[] padded = ("7" + text + "7").toCharArray();
+        final byte[] padded = Payloads.bytes("7" + text + "7");
         return Numbers.toFloat(padded, 1, text.length());
     }
 }
