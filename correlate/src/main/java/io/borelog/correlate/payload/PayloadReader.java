@@ -5,17 +5,21 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads the bytes of one MQTT message into a {@link Part}. Called by the correlate agent, on its one thread: a reader keeps its buffers.
+ * Reads the bytes of one MQTT message into a {@link Part}. Called by the correlate agent, on its one thread: a reader keeps its
+ * buffers.
  * <pre>
- *   { ..., "Messages": { ..., "Payload": { "&lt;key&gt;": { "Value": any, "SourceTimestamp": text }, ... } } }    or an array of Messages
+ *   { ..., "Messages": { ..., "Payload": { "&lt;key&gt;": { "Value": any, "SourceTimestamp": text }, ... } } }     or [ Messages ]
  * </pre>
- * <b>Which value wins.</b> The first usable one in document order, for duplicate JSON keys as for keys with the same path end and for further
- * {@code Messages}; nulls, missing {@code Value}s and all-null arrays are not usable. The key of the join takes its SourceTimestamp from the
- * entry its id came from; if that one has none, from the first entry of the message that has.
+ * <b>Which value wins.</b> The first usable one in document order, for duplicate JSON keys as for keys with the same path end and
+ * for further {@code Messages}; nulls, missing {@code Value}s and all-null arrays are not usable. The id takes its
+ * SourceTimestamp from the entry it came from; if that one has none, from the first entry of the message that has.
  * <p>
- * <b>What is validated.</b> Always: the JSON grammar of the whole payload to its last byte, UTF-8, size, depth, the id and its timestamp. Only when
- * not {@code identityOnly}: presence, length and numbers of the curves and of the step table.
- * A byte order mark and leading {@code //} lines are passed over; NaN and Infinity are taken as tokens, and refused only where a number is needed.
+ * <b>What is validated.</b> Always: the JSON grammar of the whole payload to its last byte, UTF-8, size, depth, the id and its
+ * timestamp. Only when not {@code identityOnly}: presence, length and numbers of the curves and of the step table. The first
+ * trouble found is reported; one of content ends the reading there.
+ * <p>
+ * A byte order mark and leading {@code //} lines are passed over; NaN and Infinity are taken as tokens, and refused only where a
+ * number is needed.
  */
 public final class PayloadReader {
 
@@ -47,9 +51,8 @@ public final class PayloadReader {
             return new Problem(Reason.TOO_LARGE, "payload: " + length + " bytes, at most " + limits.maxPayloadBytes());
         }
         byte[] bytes = buffer.byteArray();
-        int start = buffer.wrapAdjustment() + offset;
+        final int start = bytes == null ? 0 : buffer.wrapAdjustment() + offset;
         if (bytes == null) {
-            start = 0;
             bytes = ensureCopy(length);
             buffer.getBytes(offset, bytes, 0, length);
         }

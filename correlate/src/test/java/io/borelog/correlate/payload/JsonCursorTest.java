@@ -18,7 +18,8 @@ class JsonCursorTest {
 
     private static final int MAX_DEPTH = 5;
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"\\u00e9\\n\"", "1", "-0.5e+3", "0", "true", "null", "false", " ", "\n", "\"k\":1", ".",
+        "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"\\u00e9\\n\"", "1", "-0.5e+3", "0",
+        "true", "null", "false", " ", "\n", "\"k\":1", ".",
         "NaN", "-Infinity", "\\", "e", "\u00e9", "\"\u20ac\"", "{\"a\":", "[1,2", "01", "-"
     };
 
@@ -45,7 +46,8 @@ class JsonCursorTest {
     @ValueSource(longs = {1, 2, 3})
     void shouldJudgeAnyDamageAsTheLibraryDoes(final long seed) {
         final Random random = new Random(seed);
-        final byte[] whole = Payloads.bytes("{\"\u00e9\\t\u20ac\":[-1.5e3,0,{\"b\":[true,null]},\"\ud83d\ude00\"],\"c\":{\"d\":\"\\u12aF\"}, \"e\":-0}");
+        final byte[] whole = Payloads.bytes(
+            "{\"\u00e9\\t\u20ac\":[-1.5e3,0,{\"b\":[true,null]},\"\ud83d\ude00\"],\"c\":{\"d\":\"\\u12aF\"}, \"e\":-0}");
         int accepted = 0;
         for (int round = 0; round < 60_000; round++) {
             final byte[] damaged = whole.clone();

@@ -39,7 +39,10 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "0.000", "999999999999999", "9999999999999999", "1e400", "-1e39", "3.4028236e38", "1e-50", "123456789012345.6", "0.000000000000001"})
+    @ValueSource(strings = {
+        "0", "-0", "0.000", "999999999999999", "9999999999999999", "1e400", "-1e39", "3.4028236e38", "1e-50",
+        "123456789012345.6", "0.000000000000001"
+    })
     void shouldEqualTheLibraryAtTheEdges(final String text) {
         assertValue(text);
     }

@@ -1,10 +1,13 @@
 package io.borelog.correlate.payload;
 
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import static io.borelog.correlate.payload.Payloads.TIME;
@@ -32,7 +35,8 @@ class PayloadReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "1210 | 1210", "\"1210\" | 1210", "440.0 | 440", "\"440.0\" | 440", "440. | ", "4.4e2 | 440", "\" +7 \" | 7", "-3 | -3", "\"007\" | 007",
+        "1210 | 1210", "\"1210\" | 1210", "440.0 | 440", "\"440.0\" | 440", "440. | ",
+        "4.4e2 | 440", "\" +7 \" | 7", "-3 | -3", "\"007\" | 007",
         "1.5 | 1.5", "\"A-1.0\" | A-1.0", "\"4e2\" | 4e2", "1e999 | 1e999", "12345678901234567890123 | 12345678901234567890123", "0 | 0"})
     void shouldMakeOneTextOfAnId(final String json, final String expected) {
         final Problem problem = read(PartKind.RESULT, result(json));
@@ -66,11 +70,13 @@ class PayloadReaderTest {
         assertNull(read(PartKind.RESULT, envelope(
             "\"" + ID + "\":{\"SourceTimestamp\":\"" + TIME + "\"}",
             entry(ID, "null"),
-            "\"" + ID + "\":{\"Value\":null,\"Value\":5,\"Value\":6,\"SourceTimestamp\":\"2020-01-01T00:00:00Z\",\"SourceTimestamp\":\"x\"}",
+            "\"" + ID + "\":{\"Value\":null,\"Value\":5,\"Value\":6,"
+                + "\"SourceTimestamp\":\"2020-01-01T00:00:00Z\",\"SourceTimestamp\":\"x\"}",
             entry(ID, "8"))));
         assertEquals("5", part.resultId());
         assertEquals("2020-01-01T00:00:00Z", part.sourceTimestamp());
-        assertNull(read(PartKind.RESULT, result("1", entry(STEP_NUMBER, "[null]"), entry(STEP_NUMBER, "[2,3]"), entry(STEP_NUMBER, "[4]"))));
+        assertNull(read(PartKind.RESULT, result("1",
+            entry(STEP_NUMBER, "[null]"), entry(STEP_NUMBER, "[2,3]"), entry(STEP_NUMBER, "[4]"))));
         assertEquals(2, part.stepCount());
         assertEquals(2f, part.stepCode()[0]);
     }
@@ -78,8 +84,9 @@ class PayloadReaderTest {
     @Test
     void shouldTakeTheTimestampOfTheEntryThatIdentifies() {
         final String other = "\"x.GapLengthTrace.StepResultId\":{\"Value\":1,\"SourceTimestamp\":\"2001-01-01T00:00:00Z\"}";
-        final String position = "\"x.StepTraces.PositionTrace.StepResultId\":{\"SourceTimestamp\":\"2002-01-01T00:00:00.5+00:00\",\"Value\":2}";
-        final String silent = "\"x.StepTraces.PositionTrace.StepResultId\":{\"Value\":2}";
+        final String key = "\"x.StepTraces.PositionTrace.StepResultId\":";
+        final String position = key + "{\"SourceTimestamp\":\"2002-01-01T00:00:00.5+00:00\",\"Value\":2}";
+        final String silent = key + "{\"Value\":2}";
         assertNull(readIdentity(PartKind.TRACE, envelope(other, position)));
         assertEquals("2 2002-01-01T00:00:00.5+00:00", part.resultId() + " " + part.sourceTimestamp());
         assertNull(readIdentity(PartKind.TRACE, envelope(other)));
@@ -89,7 +96,8 @@ class PayloadReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"\"\"", "\"yesterday\"", "\"2024-05-15\"", "17", "{}", "null", "\"2024-05-15T07:29:33Z\\n\""})
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "\"\"", "\"yesterday\"", "\"2024-05-15\"", "17", "{}", "null", "\"2024-05-15T07:29:33Z\\n\""})
     void shouldRefuseATimestampThatIsNone(final String json) {
         assertProblem(Reason.NO_TIMESTAMP, PartKind.RESULT, envelope("\"" + ID + "\":{\"Value\":1,\"SourceTimestamp\":" + json + "}"));
     }
@@ -121,7 +129,8 @@ class PayloadReaderTest {
 
     @Test
     void shouldMatchWholePathLevelsOnly() {
-        assertProblem(Reason.NO_RESULT_ID, PartKind.RESULT, envelope(entry("a.ResultMetaData.ResultIdX", "1"), entry("aResultMetaData.ResultId", "1"),
+        assertProblem(Reason.NO_RESULT_ID, PartKind.RESULT, envelope(
+            entry("a.ResultMetaData.ResultIdX", "1"), entry("aResultMetaData.ResultId", "1"),
             entry("a.ResultMetaData.ResultId.MeasuredValue.MeasuredValue", "1")));
     }
 
@@ -158,7 +167,8 @@ class PayloadReaderTest {
     @Test
     void shouldNameTheCurveThatIsMissing() {
         assertEquals("PositionTrace", assertProblem(Reason.NO_CURVE, PartKind.TRACE, trace("[]", "[1]", "[1]", "[1]")).detail());
-        assertEquals("IntensityTorqueTrace", assertProblem(Reason.NO_CURVE, PartKind.TRACE, trace("[1]", "[null,null]", "[1]", "[1]")).detail());
+        assertEquals("IntensityTorqueTrace",
+            assertProblem(Reason.NO_CURVE, PartKind.TRACE, trace("[1]", "[null,null]", "[1]", "[1]")).detail());
         assertEquals("StepNumberTrace", assertProblem(Reason.NO_CURVE, PartKind.TRACE, trace("[1]", "[1]", "[1]", "null")).detail());
     }
 
@@ -173,7 +183,8 @@ class PayloadReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"[1,1e400]", "[1,NaN]", "[1,-Infinity]", "[1,null]", "[1,\"x\"]", "[1,[2]]", "[1,{}]", "[1,true]", "[1,1e39]"})
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "[1,1e400]", "[1,NaN]", "[1,-Infinity]", "[1,null]", "[1,\"x\"]", "[1,[2]]", "[1,{}]", "[1,true]", "[1,1e39]"})
     void shouldRefuseANeededNumberThatIsNone(final String torque) {
         final Problem problem = assertProblem(Reason.BAD_NUMBER, PartKind.TRACE, trace("[1,2]", torque, "[1,2]", "[1,1]"));
         assertEquals("IntensityTorqueTrace: no finite number at index 1", problem.detail());
@@ -221,6 +232,16 @@ class PayloadReaderTest {
         assertNull(reader.read(PartKind.TRACE, slice, 1, json.length - 3, part, false));
         assertCurve(part.positionMm(), 1, 2);
         assertCurve(part.thrustA(), 5, 6);
+    }
+
+    @Test
+    void shouldReadMemoryThatIsOnlyAnAddress() {
+        final byte[] json = bytes(trace("[-1,-2]", "[3,4]", "[5,6]", "[1,1]"));
+        final ByteBuffer memory = ByteBuffer.allocateDirect(json.length).put(json);
+        final UnsafeBuffer mapped = new UnsafeBuffer(BufferUtil.address(memory), json.length);
+        assertNull(reader.read(PartKind.TRACE, mapped, 0, json.length, part, false));
+        assertCurve(part.positionMm(), 1, 2);
+        Reference.reachabilityFence(memory);
     }
 
     private Problem read(final PartKind kind, final String json) {
