@@ -202,11 +202,13 @@ final class JsonCursor {
 
     /** At least one. */
     private void digits() throws NotJsonException {
-        final int start = position;
-        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
-            position++;
+        final byte[] source = bytes;
+        int i = position;
+        while (i < end && source[i] >= '0' && source[i] <= '9') {
+            i++;
         }
-        require(position > start);
+        require(i > position);
+        position = i;
     }
 
     /** From behind the opening quote to behind the closing one. */
@@ -214,6 +216,7 @@ final class JsonCursor {
         textStart = position;
         escaped = false;
         while (true) {
+            skipPlain();
             final byte c = peek();
             position++;
             if (c == '"') {
@@ -229,6 +232,16 @@ final class JsonCursor {
                 require(c >= ' ');
             }
         }
+    }
+
+    /** Over the ASCII characters that mean themselves inside a string: nearly all of them. */
+    private void skipPlain() {
+        final byte[] source = bytes;
+        int i = position;
+        while (i < end && source[i] >= ' ' && source[i] != '"' && source[i] != '\\') {
+            i++;
+        }
+        position = i;
     }
 
     private void escape() throws NotJsonException {
@@ -284,10 +297,12 @@ final class JsonCursor {
     }
 
     private void skipSpace() {
-        while (position < end && bytes[position] <= ' '
-            && (bytes[position] == ' ' || bytes[position] == '\n' || bytes[position] == '\r' || bytes[position] == '\t')) {
-            position++;
+        final byte[] source = bytes;
+        int i = position;
+        while (i < end && source[i] <= ' ' && (source[i] == ' ' || source[i] == '\n' || source[i] == '\r' || source[i] == '\t')) {
+            i++;
         }
+        position = i;
     }
 
     private byte peek() throws NotJsonException {
