@@ -1,0 +1,52 @@
+package io.borelog.infer.edge;
+
+import static io.borelog.infer.edge.TorqueProfile.CELLS_PER_MM;
+
+/** The low plateau before the main load (the soft layer) and the rise that leads onto it. */
+final class FirstLayer {
+    private static final int CLEAR_OF_RISE_CELLS = CELLS_PER_MM;
+    private static final int LOOK_BACK_CELLS = 5 * CELLS_PER_MM / 2;
+    private static final int CLEAR_OF_ENTRY_CELLS = CELLS_PER_MM / 2;
+    private static final int MIN_THICKNESS_CELLS = 3 * CELLS_PER_MM / 2;
+    private static final double MIN_LOAD_A = 0.4;
+    private static final double MIN_SHARE_OF_TOP = 0.04;
+    private static final double MAX_SHARE_OF_TOP = 0.5;
+
+    /** Cell where the torque rises through half of the plateau; -1 when the record begins above it. */
+    int entry;
+    /** Mean torque of the plateau in A. */
+    double plateauA;
+
+    /** @return false when there is no separate low plateau before the main load. */
+    boolean find(final double[] level, final MainLoad main) {
+        final int end = main.rise - CLEAR_OF_RISE_CELLS;
+        final int begin = Math.max(0, main.rise - LOOK_BACK_CELLS);
+        if (end - begin < CLEAR_OF_ENTRY_CELLS) {
+            return false;
+        }
+        final double idle = lowest(level, main.rise);
+        plateauA = Filters.mean(level, begin, end);
+        if (!isLayer(idle, main.topA)) {
+            return false;
+        }
+        entry = Crossing.before(level, end, (idle + plateauA) / 2);
+        if (end - entry - CLEAR_OF_ENTRY_CELLS > CLEAR_OF_ENTRY_CELLS) {
+            plateauA = Filters.mean(level, entry + CLEAR_OF_ENTRY_CELLS, end);
+            entry = Crossing.before(level, end, (idle + plateauA) / 2);
+        }
+        return main.rise - entry >= MIN_THICKNESS_CELLS && isLayer(idle, main.topA);
+    }
+
+    private boolean isLayer(final double idle, final double top) {
+        final double load = plateauA - idle;
+        return load >= MIN_LOAD_A && load >= MIN_SHARE_OF_TOP * top && plateauA <= MAX_SHARE_OF_TOP * top;
+    }
+
+    private static double lowest(final double[] level, final int end) {
+        double lowest = level[0];
+        for (int i = 1; i < end; i++) {
+            lowest = level[i] < lowest ? level[i] : lowest;
+        }
+        return lowest;
+    }
+}

@@ -1,0 +1,77 @@
+package io.borelog.infer.edge;
+
+/**
+ * The high plateau of a profile (the hard layer) with its two flanks at half height. A rise at the end of the record, the
+ * countersink or the stop, has no fall after it and is therefore never taken while a load with a fall exists.
+ */
+final class MainLoad {
+    /** Below this the spindle cuts nothing worth a layer. */
+    static final double MIN_LOAD_A = 1.0;
+    /** A load has ended when the torque is down to this share of it; what stays, up to a quarter, is friction and margin. */
+    private static final double ENDED = 0.35;
+    private static final double NEAR_TOP = 0.8;
+
+    /** Mean torque of the plateau in A. */
+    double topA;
+    /** Cell where the torque last rises through half of {@link #topA}; -1 when the record begins above it. */
+    int rise;
+    /** Cell where it falls through half of {@link #topA}; -1 when the record ends above it. */
+    int fall;
+    /** Cells near the top, between the flanks. */
+    int plateauCells;
+
+    /** @return false when the torque stays below {@link #MIN_LOAD_A}. */
+    boolean find(final double[] level, final int cells) {
+        int peak = highestEnded(level, cells);
+        final boolean ended = peak >= 0;
+        if (!ended) {
+            peak = highest(level, cells);
+        }
+        if (level[peak] < MIN_LOAD_A) {
+            return false;
+        }
+        flanks(level, cells, peak, level[peak], ended);
+        topA = meanNearTop(level, cells, level[peak]);
+        flanks(level, cells, peak, topA, ended);
+        meanNearTop(level, cells, topA);
+        return true;
+    }
+
+    private static int highestEnded(final double[] level, final int cells) {
+        double lowestAfter = Double.POSITIVE_INFINITY;
+        int peak = -1;
+        for (int i = cells - 1; i >= 0; i--) {
+            lowestAfter = lowestAfter < level[i] ? lowestAfter : level[i];
+            if (level[i] >= MIN_LOAD_A && lowestAfter <= ENDED * level[i] && (peak < 0 || level[i] > level[peak])) {
+                peak = i;
+            }
+        }
+        return peak;
+    }
+
+    private static int highest(final double[] level, final int cells) {
+        int peak = 0;
+        for (int i = 1; i < cells; i++) {
+            peak = level[i] > level[peak] ? i : peak;
+        }
+        return peak;
+    }
+
+    private void flanks(final double[] level, final int cells, final int peak, final double top, final boolean ended) {
+        rise = Crossing.before(level, peak, top / 2);
+        fall = ended ? Crossing.after(level, cells, peak, top / 2) : -1;
+    }
+
+    private double meanNearTop(final double[] level, final int cells, final double top) {
+        final int end = fall < 0 ? cells : fall;
+        double sum = 0;
+        plateauCells = 0;
+        for (int i = rise + 1; i < end; i++) {
+            if (level[i] >= NEAR_TOP * top) {
+                sum += level[i];
+                plateauCells++;
+            }
+        }
+        return sum / plateauCells;
+    }
+}

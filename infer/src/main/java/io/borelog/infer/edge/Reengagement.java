@@ -1,0 +1,50 @@
+package io.borelog.infer.edge;
+
+/**
+ * After a retract or a step change the drill cuts air for 0.1 to 0.4 mm past the deepest point, because the unloaded tool
+ * has sprung back, and then takes up its load again. That drop and rise are no change of material:
+ * they are bridged by a straight line from the load before to the load after.
+ */
+final class Reengagement {
+    private static final int REACH_CELLS = TorqueProfile.CELLS_PER_MM;
+    private static final int BEFORE_CELLS = 20;
+    private static final int SMEAR_CELLS = 6;
+    private static final double MIN_LOAD_A = 0.5;
+    /** A load that does not come back to half of itself within reach has ended: there is nothing to bridge. */
+    private static final double COMEBACK = 0.5;
+    private static final double GAP = 0.8;
+    private static final double REGAINED = 0.95;
+
+    private Reengagement() {
+    }
+
+    static void bridge(final double[] torque, final int cells, final int at) {
+        final int from = at - SMEAR_CELLS;
+        final int end = Math.min(cells, at + REACH_CELLS);
+        if (at < BEFORE_CELLS || end - at < SMEAR_CELLS) {
+            return;
+        }
+        final double load = Filters.mean(torque, at - BEFORE_CELLS, from);
+        if (load < MIN_LOAD_A) {
+            return;
+        }
+        int lowest = from;
+        for (int i = from; i < end; i++) {
+            lowest = torque[i] < torque[lowest] ? i : lowest;
+        }
+        double regained = torque[lowest];
+        for (int i = lowest; i < end; i++) {
+            regained = torque[i] > regained ? torque[i] : regained;
+        }
+        if (torque[lowest] > GAP * load || regained < COMEBACK * load) {
+            return;
+        }
+        final double target = REGAINED * (load < regained ? load : regained);
+        int to = lowest;
+        while (torque[to] < target) {
+            to++;
+        }
+        torque[from] = load;
+        Filters.line(torque, from, to);
+    }
+}
