@@ -13,8 +13,6 @@ import static io.borelog.infer.edge.TorqueProfile.CELLS_PER_MM;
  * Plain double arithmetic in a fixed order, so the same bits in give the same bits out on every machine.
  */
 public final class EdgeEstimator implements Estimator {
-    /** A layer thinner than the cone never loads the whole cone: its two flanks say nothing about its thickness. */
-    private static final int MIN_PLATEAU_CELLS = 3 * CELLS_PER_MM / 4;
     private static final double MIN_LAYER_MM = 0.5;
     /** Somewhere the first layer must be this much flatter than the rise that ends it. */
     private static final double FLAT = 0.25;
@@ -50,7 +48,8 @@ public final class EdgeEstimator implements Estimator {
             return;
         }
         if (!first.find(profile.level, main) || first.entry >= 0 && !isFlatSomewhere()) {
-            into.partial(Status.NO_TRANSITION, riseMm(main.rise), Double.NaN, exitMm());
+            final double entry = first.isIdleBefore(profile.level, main) ? riseMm(main.rise) : Double.NaN;
+            into.partial(main.fall < 0 ? Status.NO_EXIT : Status.NO_TRANSITION, entry, Double.NaN, exitMm());
             return;
         }
         answer(first.entry < 0 ? Double.NaN : riseMm(first.entry), transitionMm(), exitMm(), into);
@@ -87,7 +86,7 @@ public final class EdgeEstimator implements Estimator {
     private void answer(final double entry, final double transition, final double exit, final KeyPoints into) {
         if (main.fall < 0) {
             into.partial(Status.NO_EXIT, entry, transition, exit);
-        } else if (main.plateauCells < MIN_PLATEAU_CELLS) {
+        } else if (!main.hasPlateau()) {
             into.partial(Status.NO_PLATEAU, entry, Double.NaN, Double.NaN);
         } else if (first.entry < 0) {
             into.partial(Status.NO_ENTRY, entry, transition, exit);

@@ -5,11 +5,11 @@ final class Filters {
     private Filters() {
     }
 
-    /** Running median over 2 x half + 1 cells, fewer at the ends. */
+    /** Running median over 2 x half + 1 cells; at the ends the outermost whole window counts, so that no spike stays there. */
     static void median(final double[] from, final double[] to, final int count, final int half) {
         for (int i = 0; i < count; i++) {
-            final int reach = Math.min(half, Math.min(i, count - 1 - i));
-            to[i] = medianAt(from, i - reach, i + reach);
+            final int middle = Math.max(half, Math.min(i, count - 1 - half));
+            to[i] = medianAt(from, middle - half, middle + half);
         }
     }
 

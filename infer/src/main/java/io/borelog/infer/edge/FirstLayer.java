@@ -11,6 +11,9 @@ final class FirstLayer {
     private static final double MIN_LOAD_A = 0.4;
     private static final double MIN_SHARE_OF_TOP = 0.04;
     private static final double MAX_SHARE_OF_TOP = 0.5;
+    private static final double MAX_IDLE_SHARE_OF_TOP = 0.1;
+    /** Idle is subtracted from net torque; what is left of it was -0.5 to 0.2 A. A record that never goes lower began inside. */
+    private static final double MAX_IDLE_A = 0.3;
 
     /** Cell where the torque rises through half of the plateau; -1 when the record begins above it. */
     int entry;
@@ -24,7 +27,7 @@ final class FirstLayer {
         if (end - begin < CLEAR_OF_ENTRY_CELLS) {
             return false;
         }
-        final double idle = lowest(level, main.rise);
+        final double idle = idle(level, main.rise);
         plateauA = Filters.mean(level, begin, end);
         if (!isLayer(idle, main.topA)) {
             return false;
@@ -37,14 +40,21 @@ final class FirstLayer {
         return main.rise - entry >= MIN_THICKNESS_CELLS && isLayer(idle, main.topA);
     }
 
+    /** @return true when the main load rises straight from idle, so that its rise is the entry of the hole. */
+    boolean isIdleBefore(final double[] level, final MainLoad main) {
+        final int end = main.rise - MIN_THICKNESS_CELLS;
+        final double load = end < 0 ? level[0] : level[end];
+        return load - idle(level, main.rise) <= MAX_IDLE_SHARE_OF_TOP * main.topA;
+    }
+
     private boolean isLayer(final double idle, final double top) {
         final double load = plateauA - idle;
         return load >= MIN_LOAD_A && load >= MIN_SHARE_OF_TOP * top && plateauA <= MAX_SHARE_OF_TOP * top;
     }
 
-    private static double lowest(final double[] level, final int end) {
-        double lowest = level[0];
-        for (int i = 1; i < end; i++) {
+    private static double idle(final double[] level, final int end) {
+        double lowest = MAX_IDLE_A;
+        for (int i = 0; i < end; i++) {
             lowest = level[i] < lowest ? level[i] : lowest;
         }
         return lowest;

@@ -10,6 +10,9 @@ final class MainLoad {
     /** A load has ended when the torque is down to this share of it; what stays, up to a quarter, is friction and margin. */
     private static final double ENDED = 0.35;
     private static final double NEAR_TOP = 0.8;
+    /** Share of the width at half height that lies near the top: 0.51 for a triangle, towards 1 for a box. */
+    private static final double PLATEAU_SHARE = 0.54;
+    private static final int MIN_WIDTH_CELLS = 3 * TorqueProfile.CELLS_PER_MM / 2;
 
     /** Mean torque of the plateau in A. */
     double topA;
@@ -17,8 +20,8 @@ final class MainLoad {
     int rise;
     /** Cell where it falls through half of {@link #topA}; -1 when the record ends above it. */
     int fall;
-    /** Cells near the top, between the flanks. */
-    int plateauCells;
+
+    private int cellsNearTop;
 
     /** @return false when the torque stays below {@link #MIN_LOAD_A}. */
     boolean find(final double[] level, final int cells) {
@@ -35,6 +38,14 @@ final class MainLoad {
         flanks(level, cells, peak, topA, ended);
         meanNearTop(level, cells, topA);
         return true;
+    }
+
+    /**
+     * In a layer thinner than the cone is long the cone is never loaded whole: the flanks then lie a cone's length apart,
+     * wherever the surfaces are. A load that falls as soon as it has risen, a triangle, is the same case of a worn, long cone.
+     */
+    boolean hasPlateau() {
+        return fall - rise >= MIN_WIDTH_CELLS && cellsNearTop > PLATEAU_SHARE * (fall - rise);
     }
 
     private static int highestEnded(final double[] level, final int cells) {
@@ -65,13 +76,13 @@ final class MainLoad {
     private double meanNearTop(final double[] level, final int cells, final double top) {
         final int end = fall < 0 ? cells : fall;
         double sum = 0;
-        plateauCells = 0;
+        cellsNearTop = 0;
         for (int i = rise + 1; i < end; i++) {
             if (level[i] >= NEAR_TOP * top) {
                 sum += level[i];
-                plateauCells++;
+                cellsNearTop++;
             }
         }
-        return sum / plateauCells;
+        return sum / cellsNearTop;
     }
 }

@@ -7,8 +7,11 @@ package io.borelog.infer.edge;
  */
 final class Reengagement {
     private static final int REACH_CELLS = TorqueProfile.CELLS_PER_MM;
-    private static final int BEFORE_CELLS = 20;
+    /** The median filter smears the drop this far into the load before it. */
     private static final int SMEAR_CELLS = 6;
+    private static final int BEFORE_CELLS = 10;
+    /** From 95 % of the old load to the full new one, which is higher where the load was rising. */
+    private static final int SETTLE_CELLS = 5;
     private static final double MIN_LOAD_A = 0.5;
     /** A load that does not come back to half of itself within reach has ended: there is nothing to bridge. */
     private static final double COMEBACK = 0.5;
@@ -24,7 +27,7 @@ final class Reengagement {
         if (at < BEFORE_CELLS || end - at < SMEAR_CELLS) {
             return;
         }
-        final double load = Filters.mean(torque, at - BEFORE_CELLS, from);
+        final double load = Filters.mean(torque, at - BEFORE_CELLS, from + 1);
         if (load < MIN_LOAD_A) {
             return;
         }
@@ -44,7 +47,6 @@ final class Reengagement {
         while (torque[to] < target) {
             to++;
         }
-        torque[from] = load;
-        Filters.line(torque, from, to);
+        Filters.line(torque, from, Math.min(to + SETTLE_CELLS, cells - 1));
     }
 }

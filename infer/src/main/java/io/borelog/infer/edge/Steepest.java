@@ -39,11 +39,9 @@ final class Steepest {
         return bend == 0 ? at : at + 0.5 * (before - after) / bend;
     }
 
-    /** Slope at a cell in A per cell; 0 where the line does not fit into the record. */
+    /** Slope in A per cell at a cell, or at the nearest one where the line fits into the record. */
     static double slopeAt(final double[] torque, final int cells, final int cell) {
-        if (cell < HALF_LINE_CELLS || cell >= cells - HALF_LINE_CELLS) {
-            return 0;
-        }
-        return Filters.slope(torque, cell, HALF_LINE_CELLS);
+        final int fitting = Math.max(HALF_LINE_CELLS, Math.min(cell, cells - 1 - HALF_LINE_CELLS));
+        return Filters.slope(torque, fitting, HALF_LINE_CELLS);
     }
 }

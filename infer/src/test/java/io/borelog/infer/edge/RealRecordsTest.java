@@ -48,6 +48,14 @@ class RealRecordsTest {
     }
 
     @Test
+    void shouldSayThatATriangleHasNoPlateau() {
+        final KeyPoints points = estimate(RealRecords.readTrace(trace("data2")));
+        assertEquals(Status.NO_PLATEAU, points.status);
+        assertBetween(5.0, 6.0, points.entryMm);
+        assertTrue(Double.isNaN(points.transitionMm) && Double.isNaN(points.exitMm));
+    }
+
+    @Test
     void shouldAnswerSingleStepWithTheLegacyText() {
         for (final String set : List.of("data1", "data_20250623")) {
             final KeyPoints points = estimate(RealRecords.readTrace(trace(set)));
