@@ -13,9 +13,11 @@ import static io.borelog.infer.edge.TorqueProfile.CELLS_PER_MM;
  * Plain double arithmetic in a fixed order, so the same bits in give the same bits out on every machine.
  */
 public final class EdgeEstimator implements Estimator {
+    /** Key points closer than this are one ramp read twice. */
     private static final double MIN_LAYER_MM = 0.5;
     /** Somewhere the first layer must be this much flatter than the rise that ends it. */
     private static final double FLAT = 0.25;
+    /** A record that ends with more than this share of the rise's slope ends on the way up. */
     private static final double SETTLED = 0.35;
 
     private final TorqueProfile profile = new TorqueProfile();

@@ -1,5 +1,6 @@
 package io.borelog.infer.edge;
 
+import com.sun.management.ThreadMXBean;
 import io.borelog.infer.HoleCurves;
 import io.borelog.infer.KeyPoints;
 import io.borelog.infer.Status;
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -17,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Known truth, then holes without it: the estimator is right within 0.15 mm or says why not. */
 class EdgeEstimatorTest {
     private static final double BOUND_MM = 0.15;
+    private static final int HOLES = 200;
 
     private final EdgeEstimator estimator = new EdgeEstimator();
     private final KeyPoints points = new KeyPoints();
@@ -237,6 +240,20 @@ class EdgeEstimatorTest {
         assertTrue(Arrays.equals(bits, bits(points)), "after another hole");
         new EdgeEstimator().estimate(hole.drill(), points);
         assertTrue(Arrays.equals(bits, bits(points)), "on another instance");
+    }
+
+    @Test
+    void shouldAllocateNothingOnceItHasSeenTheLongestHole() {
+        final HoleCurves curves = hole.drill();
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        estimator.estimate(curves, points);
+        threads.getCurrentThreadAllocatedBytes();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < HOLES; i++) {
+            estimator.estimate(curves, points);
+        }
+        final long perHole = (threads.getCurrentThreadAllocatedBytes() - before) / HOLES;
+        assertEquals(0, perHole, "bytes per hole");
     }
 
     private static long[] bits(final KeyPoints points) {
