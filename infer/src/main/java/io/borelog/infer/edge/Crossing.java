@@ -23,7 +23,10 @@ final class Crossing {
         return edge;
     }
 
-    /** @return the first cell right of {@code from} that is below {@code threshold}; -1 when the record ends above it. */
+    /**
+     * @return the first cell right of {@code from} that is below {@code threshold} and stays there; -1 when the record ends
+     *     above it or less than a dip's length behind it, where nothing tells a fall from a dip or from its first half.
+     */
     static int after(final double[] level, final int cells, final int from, final double threshold) {
         int edge = -1;
         for (int i = from; i < cells; i++) {
@@ -36,6 +39,6 @@ final class Crossing {
                 }
             }
         }
-        return edge;
+        return -1;
     }
 }

@@ -50,11 +50,11 @@ public final class EdgeEstimator implements Estimator {
             return;
         }
         if (!first.find(profile.level, main) || first.entry >= 0 && !isFlatSomewhere()) {
-            final double entry = first.isIdleBefore(profile.level, main) ? riseMm(main.rise) : Double.NaN;
+            final double entry = first.isIdleBefore(profile.level, main) ? settledRiseMm() : Double.NaN;
             into.partial(main.fall < 0 ? Status.NO_EXIT : Status.NO_TRANSITION, entry, Double.NaN, exitMm());
             return;
         }
-        answer(first.entry < 0 ? Double.NaN : riseMm(first.entry), transitionMm(), exitMm(), into);
+        answer(first.entry < 0 ? Double.NaN : riseMm(first.entry), settledRiseMm(), exitMm(), into);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class EdgeEstimator implements Estimator {
     }
 
     /** A record that ends on the way up knows no plateau, and without it half height is anywhere: NaN. */
-    private double transitionMm() {
+    private double settledRiseMm() {
         final int end = profile.cells - 1;
         if (main.fall < 0) {
             final int lastLine = end - Steepest.HALF_LINE_CELLS;

@@ -9,7 +9,7 @@ final class FirstLayer {
     private static final int CLEAR_OF_ENTRY_CELLS = CELLS_PER_MM / 2;
     private static final int MIN_THICKNESS_CELLS = 3 * CELLS_PER_MM / 2;
     private static final double MIN_LOAD_A = 0.4;
-    private static final double MIN_SHARE_OF_TOP = 0.04;
+    private static final double MIN_SHARE_OF_TOP = 0.02;
     private static final double MAX_SHARE_OF_TOP = 0.5;
     private static final double MAX_IDLE_SHARE_OF_TOP = 0.1;
     /** Idle is subtracted from net torque; what is left of it was -0.5 to 0.2 A. A record that never goes lower began inside. */
@@ -49,7 +49,7 @@ final class FirstLayer {
 
     private boolean isLayer(final double idle, final double top) {
         final double load = plateauA - idle;
-        return load >= MIN_LOAD_A && load >= MIN_SHARE_OF_TOP * top && plateauA <= MAX_SHARE_OF_TOP * top;
+        return plateauA > MAX_IDLE_A && load >= MIN_LOAD_A && load >= MIN_SHARE_OF_TOP * top && plateauA <= MAX_SHARE_OF_TOP * top;
     }
 
     private static double idle(final double[] level, final int end) {

@@ -9,6 +9,8 @@ final class MainLoad {
     static final double MIN_LOAD_A = 1.0;
     /** A load has ended when the torque is down to this share of it; what stays, up to a quarter, is friction and margin. */
     private static final double ENDED = 0.35;
+    /** The record may end in the air after a peck: its last 0.6 mm do not tell that a load has ended. */
+    private static final int BLIND_END_CELLS = 3 * TorqueProfile.CELLS_PER_MM / 5;
     private static final double NEAR_TOP = 0.8;
     /** Share of the width at half height that lies near the top: 0.51 for a triangle, towards 1 for a box. */
     private static final double PLATEAU_SHARE = 0.54;
@@ -51,7 +53,7 @@ final class MainLoad {
     private static int highestEnded(final double[] level, final int cells) {
         double lowestAfter = Double.POSITIVE_INFINITY;
         int peak = -1;
-        for (int i = cells - 1; i >= 0; i--) {
+        for (int i = cells - 1 - BLIND_END_CELLS; i >= 0; i--) {
             lowestAfter = lowestAfter < level[i] ? lowestAfter : level[i];
             if (level[i] >= MIN_LOAD_A && lowestAfter <= ENDED * level[i] && (peak < 0 || level[i] > level[peak])) {
                 peak = i;

@@ -6,6 +6,8 @@ package io.borelog.infer.edge;
  * they are bridged by a straight line from the load before to the load after.
  */
 final class Reengagement {
+    /** Air is over this soon: a torque lower still, further down, is a real fall. */
+    private static final int AIR_CELLS = TorqueProfile.CELLS_PER_MM / 2;
     private static final int REACH_CELLS = TorqueProfile.CELLS_PER_MM;
     /** The median filter smears the drop this far into the load before it. */
     private static final int SMEAR_CELLS = 6;
@@ -13,8 +15,8 @@ final class Reengagement {
     /** From 95 % of the old load to the full new one, which is higher where the load was rising. */
     private static final int SETTLE_CELLS = 5;
     private static final double MIN_LOAD_A = 0.5;
-    /** A load that does not come back to half of itself within reach has ended: there is nothing to bridge. */
-    private static final double COMEBACK = 0.5;
+    /** A load that takes up less than this again within reach has ended: there is nothing to bridge. */
+    private static final double COMEBACK = 0.1;
     private static final double GAP = 0.8;
     private static final double REGAINED = 0.95;
 
@@ -32,14 +34,15 @@ final class Reengagement {
             return;
         }
         int lowest = from;
-        for (int i = from; i < end; i++) {
+        for (int i = from; i < Math.min(end, at + AIR_CELLS); i++) {
             lowest = torque[i] < torque[lowest] ? i : lowest;
         }
         double regained = torque[lowest];
         for (int i = lowest; i < end; i++) {
             regained = torque[i] > regained ? torque[i] : regained;
         }
-        if (torque[lowest] > GAP * load || regained < COMEBACK * load) {
+        final boolean ended = regained < MIN_LOAD_A || regained - torque[lowest] < Math.max(MIN_LOAD_A, COMEBACK * load);
+        if (ended || torque[lowest] > GAP * load) {
             return;
         }
         final double target = REGAINED * (load < regained ? load : regained);

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EdgeEstimatorTest {
     private static final double BOUND_MM = 0.15;
     private static final int HOLES = 200;
+    private static final int LOTS = 600;
 
     private final EdgeEstimator estimator = new EdgeEstimator();
     private final KeyPoints points = new KeyPoints();
@@ -95,6 +96,42 @@ class EdgeEstimatorTest {
     void shouldFindThemWhereverTheStepChanges(final double changeMm) {
         setLayout(new int[] {1, 2, 3}, changeMm, 20.5);
         assertFound();
+    }
+
+    /** Thicknesses, loads, feeds, noise, ripple, spikes, idle and step changes by lot; the seed is fixed. */
+    @Test
+    void shouldBeWithinTheBoundOnNearlyAllHolesByLot() {
+        final Random random = new Random(3);
+        int outside = 0;
+        for (int i = 0; i < LOTS; i++) {
+            final SyntheticHole lot = holeByLot(i, random);
+            estimate(lot.drill());
+            assertEquals(Status.OK, points.status, "lot " + i);
+            final double worst = Math.max(Math.abs(points.entryMm - lot.entryMm()),
+                Math.max(Math.abs(points.transitionMm - lot.transitionMm()), Math.abs(points.exitMm - lot.exitMm())));
+            assertTrue(worst < 2 * BOUND_MM, "lot " + i + ": " + worst);
+            outside += worst > BOUND_MM ? 1 : 0;
+        }
+        assertTrue(outside <= LOTS / 100, outside + " of " + LOTS + " outside " + BOUND_MM + " mm");
+    }
+
+    private static SyntheticHole holeByLot(final int seed, final Random random) {
+        final SyntheticHole lot = new SyntheticHole();
+        lot.seed = seed;
+        lot.entrySurfaceMm = 2 + random.nextDouble() * 4;
+        lot.transitionSurfaceMm = lot.entrySurfaceMm + 3 + random.nextDouble() * 14;
+        lot.exitSurfaceMm = lot.transitionSurfaceMm + 2.5 + random.nextDouble() * 10;
+        lot.endMm = lot.exitSurfaceMm + 3 + random.nextDouble() * 10;
+        lot.softA = 0.8 + random.nextDouble() * 6;
+        lot.hardA = Math.max(8, lot.softA * 3) + random.nextDouble() * 30;
+        lot.softFeed = 1 + random.nextDouble() * 2;
+        lot.hardFeed = 0.5 + random.nextDouble() * 2;
+        lot.noiseA = random.nextDouble() * 0.06 * lot.softA;
+        lot.rippleShare = random.nextInt(2) * 0.25;
+        lot.spikeEvery = random.nextInt(4) == 0 ? 50 + random.nextInt(100) : 0;
+        lot.idleA = random.nextDouble() * 0.5 - 0.4;
+        lot.changesMm = new double[] {lot.transitionSurfaceMm - random.nextDouble() * 2 + 0.2, lot.exitSurfaceMm + 1.5};
+        return lot;
     }
 
     @ParameterizedTest

@@ -20,6 +20,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The estimator against real holes. Their truth: one coupon of known thickness, and stacks that were drilled many times. */
 class RealRecordsTest {
+    /** Samples from cut to cut; prime, so that cuts fall anywhere in a peck. */
+    private static final int CUT_STRIDE = 23;
+
     private final EdgeEstimator estimator = new EdgeEstimator();
 
     @Test
@@ -96,6 +99,40 @@ class RealRecordsTest {
             table.add(row(folder.resolve("xls").relativize(file).toString(), estimate(RealRecords.readXls(file))));
         }
         Files.write(Files.createDirectories(Path.of("target")).resolve("edge-real-records.txt"), table);
+    }
+
+    /** Every record cut short wherever the recording might have stopped: the numbers it still gives are those of the whole. */
+    @Test
+    void shouldNeverGiveThreePointsToARecordCutBeforeItsExit() {
+        for (final Path file : RealRecords.xls(RealRecords.folder().resolve("xls"))) {
+            final HoleCurves curves = RealRecords.readXls(file);
+            final KeyPoints whole = estimate(curves);
+            if (whole.status == Status.OK) {
+                assertHonestWhenCut(file.getFileName().toString(), curves, whole);
+            }
+        }
+    }
+
+    private void assertHonestWhenCut(final String name, final HoleCurves curves, final KeyPoints whole) {
+        float deepest = 0;
+        final int samples = curves.count;
+        for (curves.count = 1; curves.count < samples; curves.count++) {
+            deepest = Math.max(deepest, curves.positionMm[curves.count - 1]);
+            if (curves.count % CUT_STRIDE == 0) {
+                final KeyPoints cut = estimate(curves);
+                final String at = name + " cut at " + deepest + " mm";
+                assertTrue(cut.status != Status.OK || deepest > whole.exitMm, at);
+                assertSameOrUnknown(whole.transitionMm, cut.transitionMm, 0.3, at);
+                assertSameOrUnknown(whole.exitMm, cut.exitMm, 0.3, at);
+                assertSameOrUnknown(whole.entryMm, cut.entryMm, 0.8, at);
+            }
+        }
+    }
+
+    private static void assertSameOrUnknown(final double whole, final double cut, final double bound, final String at) {
+        if (!Double.isNaN(cut)) {
+            assertEquals(whole, cut, bound, at);
+        }
     }
 
     /** Checks one stack and returns its lowest and highest exit. */
