@@ -44,12 +44,12 @@ final class HoleModelDraw {
 
     private HoleModel draw() {
         coneMm = draw.between(1.0, 2.0);
-        approachMmPerS = pecks || samples > SLOW_PROGRAM_SAMPLES ? draw.between(1.0, 1.15) : draw.between(2.7, 3.0);
+        approachMmPerS = pecks || samples > SLOW_PROGRAM_SAMPLES ? draw.between(0.97, 1.03) : draw.between(2.7, 3.0);
         samplesLeft = samples;
         nextStartMm = draw.between(0.53, 0.75);
         final double entryMm = draw.between(3.9, pecks ? 6.0 : 4.8);
         final double drillTopMm = layout.single() ? entryMm : drawUpperLayers(entryMm);
-        final double countersinkMm = layout.countersinks() ? draw.between(3.2, 4.2) + (pecks ? draw.between(3.0, 10.0) : 0.0) : 0.0;
+        final double countersinkMm = layout.countersinks() ? drawCountersinkMm(drillTopMm) : 0.0;
         final int countersinkSamples = (int) Math.round(countersinkMm / approachMmPerS * SAMPLES_PER_S);
         addApproachSteps(entryMm, drillTopMm);
         final Material material = layout.single() ? drawSingle() : Material.TITANIUM;
@@ -59,6 +59,11 @@ final class HoleModelDraw {
         }
         final double residualA = draw.chance(RESIDUAL_FRACTION) ? last.torqueA() * draw.between(0.05, 0.12) : 0.0;
         return new HoleModel(List.copyOf(layers), List.copyOf(steps), coneMm, residualA, draw.between(1.2, 2.5));
+    }
+
+    /** The long programs go to about the same depth whatever the stack; the short ones just seat the countersink. */
+    private double drawCountersinkMm(final double drillTopMm) {
+        return pecks ? Math.max(5.0, draw.between(26.0, 28.5) - drillTopMm) : draw.between(3.2, 4.2);
     }
 
     private Material drawSingle() {
@@ -119,7 +124,7 @@ final class HoleModelDraw {
         if (material != Material.TITANIUM) {
             return draw.between(Math.max(2.0, material.torqueMinA()), material.torqueMaxA());
         }
-        return pecks ? draw.between(material.torqueMinA(), 11.0) : draw.between(14.0, material.torqueMaxA());
+        return pecks ? draw.between(material.torqueMinA(), 10.0) : draw.between(14.0, material.torqueMaxA());
     }
 
     private void addStep(final int code, final double lengthMm, final int count, final boolean pecking, final int stopCode,

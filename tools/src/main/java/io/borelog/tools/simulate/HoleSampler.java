@@ -14,9 +14,9 @@ final class HoleSampler {
     static final int DWELL_SAMPLES = 3;
 
     private static final double PECK_PERIOD_SAMPLES = 13.4;
-    private static final double PECK_AMPLITUDE_MM = 0.0034;
-    private static final double PECK_RIPPLE = 0.24;
-    private static final double PECK_RIPPLE_MAX_A = 2.3;
+    private static final double PECK_AMPLITUDE_MM = 0.0043;
+    private static final double PECK_RIPPLE = 0.23;
+    private static final double PECK_RIPPLE_MAX_A = 2.2;
     private static final double CONTACT_TOLERANCE_MM = 0.02;
     private static final double COUNTERSINK_RAMP_MM = 2.4;
     private static final int GAP_UM = 27;
@@ -50,7 +50,7 @@ final class HoleSampler {
         final double perSample = 2.0 * StrictMath.PI / PECK_PERIOD_SAMPLES;
         final double incrementMm = (step.toMm() - step.fromMm()) / (step.samples() - DWELL_SAMPLES);
         for (int k = 0; k < step.samples(); k++) {
-            final boolean dwells = k > step.samples() - DWELL_SAMPLES;
+            final boolean dwells = k >= step.samples() - DWELL_SAMPLES;
             final double wave = step.pecks() ? StrictMath.sin(phase + k * perSample) : 0.0;
             final double jitter = k == 0 || dwells ? 0.0 : 0.05 * draw.bell();
             final double axisMm = dwells ? step.toMm() : step.fromMm() + (k + jitter) * incrementMm;
