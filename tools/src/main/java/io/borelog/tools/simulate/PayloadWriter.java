@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -62,7 +61,7 @@ public final class PayloadWriter {
 
     private void openEnvelope(final Hole hole, final Part part, final int resend) throws IOException {
         json.writeStartObject();
-        json.writeStringField("MessageId", messageId(hole, part, resend));
+        json.writeStringField("MessageId", HoleIdentity.messageId(hole.seed, hole.number, part, resend));
         json.writeStringField("MessageType", "ua-data");
         json.writeStringField("PublisherId", hole.toolbox);
         json.writeObjectFieldStart("Messages");
@@ -76,12 +75,6 @@ public final class PayloadWriter {
         json.writeStringField("MessageType", "ua-keyframe");
         json.writeObjectFieldStart("Payload");
         prefix = NODE + hole.tool + (part == Part.HEADS ? HEADS : RESULTS);
-    }
-
-    private static String messageId(final Hole hole, final Part part, final int resend) {
-        final long high = Draw.mix(hole.seed, hole.number);
-        final long low = Draw.mix(high, part.ordinal() + (long) Part.COUNT * resend);
-        return new UUID(high & ~0xF000L | 0x4000L, low & ~(3L << 62) | 1L << 63).toString();
     }
 
     private void result(final Hole hole) throws IOException {
