@@ -40,7 +40,8 @@ final class Connection implements AutoCloseable {
             .addConnectedListener(context -> onConnected())
             .addDisconnectedListener(this::onDisconnected);
         if (settings.username != null) {
-            builder = builder.simpleAuth().username(settings.username).password(settings.password.getBytes(StandardCharsets.UTF_8)).applySimpleAuth();
+            final byte[] password = settings.password.getBytes(StandardCharsets.UTF_8);
+            builder = builder.simpleAuth().username(settings.username).password(password).applySimpleAuth();
         }
         client = builder.buildAsync();
     }
