@@ -4,10 +4,10 @@ import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.stage.StageLatencies;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -27,10 +27,9 @@ final class CorrelateAgent implements Agent {
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(
         JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Path mapFile, int toolsMax,
-        EpochNanoClock wallClock, NanoClock nanoClock, Consumer<CorrelateAgent> watcher, Runnable ready) {
+        EpochNanoClock wallClock, NanoClock nanoClock, StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
     }
 
-    private final Histogram latencyUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 2);
     private final Parts with;
     private final ToolMap tools;
     private final Joiner joiner;
@@ -79,8 +78,7 @@ final class CorrelateAgent implements Agent {
             bytesIn += record.length();
             sinceSnapshotBytes += record.length();
             if (record.kind() == RecordKind.MESSAGE) {
-                latencyUs.recordValue(Math.min(latencyUs.getHighestTrackableValue(),
-                    Math.max(0, (with.wallClock.nanoTime() - record.header().wallTimeNs()) / 1_000)));
+                with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
             }
             work++;
         }
@@ -95,6 +93,7 @@ final class CorrelateAgent implements Agent {
                 snapshot();
             }
         }
+        with.latencies.publish();
         forceIfDue();
         return work;
     }
@@ -148,10 +147,5 @@ final class CorrelateAgent implements Agent {
     /** Decisions made since the start, those compared included. */
     long recordsOut() {
         return recordsOut;
-    }
-
-    /** From a message's journaling to its being handled here. */
-    Histogram latencyUs() {
-        return latencyUs;
     }
 }
