@@ -23,7 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ChronicleTailer implements JournalTailer {
     private static final int START = -1;
     private static final int END = -2;
-    private static final int LAST_CYCLE = -3;
 
     private final RecordView record = new RecordView();
     private final RecordHeader header = new RecordHeader();
@@ -101,11 +100,6 @@ final class ChronicleTailer implements JournalTailer {
     @Override
     public void toEnd() {
         move(END);
-    }
-
-    /** The next record will be the first of the newest cycle file. */
-    void toLastCycle() {
-        move(LAST_CYCLE);
     }
 
     private void move(final int where) {
@@ -221,15 +215,10 @@ final class ChronicleTailer implements JournalTailer {
 
     private void moveNow() {
         lastSeq = 0;
-        switch (pendingMove) {
-            case START -> tailer.toStart();
-            case END -> tailer.toEnd();
-            default -> {
-                queue.refreshDirectoryListing();
-                if (queue.lastCycle() < 0 || !tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(queue.lastCycle(), 0))) {
-                    tailer.toStart();
-                }
-            }
+        if (pendingMove == END) {
+            tailer.toEnd();
+        } else {
+            tailer.toStart();
         }
         tailer.direction(TailerDirection.FORWARD);
     }

@@ -2,6 +2,7 @@ package io.borelog.journal.stage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,8 +68,11 @@ class StageFileTest {
         }
         try (StageFile again = StageFile.create(file, 0)) {
             assertEquals(42, again.limit());
-            assertTrue(again.sameBootBefore());
-            assertTrue(again.forcingBefore());
+            assertTrue(again.tailIsSuspect());
+            again.forcing(false);
+        }
+        try (StageFile again = StageFile.create(file, 0)) {
+            assertFalse(again.tailIsSuspect());
         }
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
             raw.seek(8);
@@ -79,7 +83,7 @@ class StageFileTest {
         }
         try (StageFile afterReboot = StageFile.create(file, 0)) {
             assertEquals(0, afterReboot.limit());
-            assertTrue(!afterReboot.sameBootBefore());
+            assertTrue(afterReboot.tailIsSuspect());
         }
     }
 
