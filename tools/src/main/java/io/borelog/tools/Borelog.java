@@ -57,6 +57,11 @@ public final class Borelog implements Runnable {
         for (final String stage : Stages.ORDER) {
             line.addSubcommand(stage, StageCommand.of(stage));
         }
+        line.addSubcommand("status", new StatusCommand());
+        line.addSubcommand("tail", new TailCommand());
+        line.addSubcommand("audit", new AuditCommand());
+        line.addSubcommand("verify", new VerifyCommand());
+        line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +27,6 @@ final class Supervisor {
     private final List<Watched> watched = new ArrayList<>();
     private final Semaphore wake = new Semaphore(0);
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Path data;
     private final List<String> arguments;
     private String endpoint = "off";
@@ -65,8 +63,12 @@ final class Supervisor {
         if (watched.isEmpty()) {
             throw new StageException(ExitCode.USAGE, "no stage is on the class path");
         }
-        final Thread hook = new Thread(this::stopAndHalt, "shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try (ExitOnSignal signal = ExitOnSignal.install(this::stop, STOP_LIMIT_SECONDS * (watched.size() + 1))) {
+            return superviseAndStop(announce);
+        }
+    }
+
+    private int superviseAndStop(final Consumer<String> announce) {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
@@ -78,7 +80,6 @@ final class Supervisor {
             throw new StageException(ExitCode.DISK, "cannot write " + pidFile() + ": " + ex.getMessage(), ex);
         } finally {
             stopAll();
-            stopped.countDown();
         }
         return code;
     }
@@ -199,19 +200,5 @@ final class Supervisor {
 
     private Path pidFile() {
         return data.resolve("stages").resolve("up.pid");
-    }
-
-    /** In the shutdown hook: a signalled JVM would exit with 143, the contract says 0. */
-    private void stopAndHalt() {
-        final boolean signalled = stopped.getCount() > 0;
-        stop();
-        try {
-            stopped.await();
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
-        if (signalled) {
-            Runtime.getRuntime().halt(ExitCode.OK.code());
-        }
     }
 }
