@@ -65,7 +65,8 @@ class RendererTest {
         for (final String status : List.of("NO_TRACE", "NOT_ENOUGH_STEPS", "CRASH")) {
             final List<OutMessage> messages = render(hole.estimate(TestHole.failed(status, "Not enough steps to estimate depth")));
             assertEquals(IDENTITY
-                + "\"Value\": \"Error in keypoint estimation: Not enough steps to estimate depth\", \"Error\": true}", body(messages.get(0)));
+                + "\"Value\": \"Error in keypoint estimation: Not enough steps to estimate depth\", \"Error\": true}",
+                body(messages.get(0)));
             assertEquals(IDENTITY
                 + "\"Value\": \"Error in depth estimation: Not enough steps to estimate depth\", \"Error\": true}", body(messages.get(1)));
             assertTrue(body(messages.get(2)).contains("\"status\":\"" + status + "\""));
