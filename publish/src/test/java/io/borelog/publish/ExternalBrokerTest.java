@@ -3,14 +3,12 @@ package io.borelog.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
-import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
@@ -211,18 +209,5 @@ class ExternalBrokerTest {
             }
         }
         assertFalse(reason == null || reason.isEmpty());
-    }
-
-    @Test
-    void shouldReadAddresses() {
-        assertEquals(new BrokerAddress("plant", 1883), BrokerAddress.parse("plant"));
-        assertEquals(new BrokerAddress("plant", 8883), BrokerAddress.parse("plant:8883"));
-        assertEquals(new BrokerAddress("::1", 8883), BrokerAddress.parse("[::1]:8883"));
-        assertEquals(new BrokerAddress("::1", 1883), BrokerAddress.parse("::1"));
-        assertEquals("[::1]:8883", BrokerAddress.parse("[::1]:8883").toString());
-        for (final String bad : List.of("plant:", "plant:0", "plant:65536", ":1883", "plant:x")) {
-            final ConfigurationException ex = assertThrows(ConfigurationException.class, () -> BrokerAddress.parse(bad));
-            assertEquals("publish.broker must be host:port: " + bad, ex.getMessage());
-        }
     }
 }

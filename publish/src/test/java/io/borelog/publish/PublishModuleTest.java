@@ -2,7 +2,10 @@ package io.borelog.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
@@ -19,10 +22,12 @@ import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
 import io.borelog.journal.stage.StageState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,60 @@ class PublishModuleTest {
                 assertEquals(new Checkpoint(999, 0, 2, 3, 50, 1), Checkpoint.find(own, outbound.lastOriginSeq(), true));
                 assertEquals(new Checkpoint(999, 0, 2, 3, 0, 0), Checkpoint.find(own, outbound.lastOriginSeq(), false));
             }
+        }
+    }
+
+    @Test
+    void shouldMarkInTheRealJournalWhatTheBrokerTook(@TempDir final Path brokerDirectory) throws Exception {
+        try (Mosquitto mosquitto = Mosquitto.create(brokerDirectory).start();
+            StageFile correlateFile = stageFile(StageName.CORRELATE); StageFile inferFile = stageFile("infer-0");
+            JournalAppender matched = open(Journals.MATCHED, correlateFile);
+            JournalAppender estimated = open(Journals.estimated(0), inferFile)) {
+            final Settings withBroker = Settings.load(null, List.of("publish.broker=127.0.0.1:" + mosquitto.port));
+            final String config = DecidingConfig.parse(null).withFile(withBroker.deciding()).text();
+            matched.append(RecordKind.CONFIG, Seq.NONE, 0, 0, payload, 0, Texts.put(payload, 0, config));
+            long origin = 10;
+            for (int start = 0; start < 2; start++) {
+                for (int i = 0; i < 100; i++, origin++) {
+                    matched.append(RecordKind.HOLE, origin, 0, origin, payload, 0, 64);
+                    final int length = EstimateRecord.encode(
+                        payload, 0, TestHole.of("tool", origin).encode(), TestHole.ok(1, 2, origin), wallNs, 500);
+                    estimated.append(RecordKind.ESTIMATE, origin, 0, origin, payload, 0, length);
+                }
+                matched.commit();
+                estimated.commit();
+                workUntilMarked(withBroker, origin - 1);
+            }
+            assertEquals(600, told().size());
+        }
+    }
+
+    private void workUntilMarked(final Settings withBroker, final long origin) throws Exception {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        try (StageFile publish = stageFile(StageName.PUBLISH)) {
+            final StageContext context = new StageContext(data, withBroker, 0, publish);
+            final Agent agent = new PublishModule().open(context);
+            agent.onStart();
+            long mark = 0;
+            try (JournalTailer tailer = context.tail(Journals.OUTBOUND)) {
+                while (mark < origin) {
+                    assertTrue(System.nanoTime() < deadline, "mark " + mark + " " + publish.note());
+                    agent.doWork();
+                    while (tailer.next()) {
+                        mark = tailer.record().kind() == RecordKind.DELIVERED ? tailer.record().header().originSeq() : mark;
+                    }
+                }
+            }
+            agent.onClose();
+        }
+    }
+
+    @Test
+    void shouldRefuseABadAddressBeforeAnythingIsWritten() {
+        try (StageFile publish = stageFile(StageName.PUBLISH)) {
+            final StageContext context = new StageContext(data, Settings.load(null, List.of("publish.broker=plant:port")), 0, publish);
+            assertThrows(ConfigurationException.class, () -> new PublishModule().open(context));
+            assertFalse(Files.exists(data.resolve(Journals.OUTBOUND)));
         }
     }
 }
