@@ -5,6 +5,7 @@ import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageModule;
@@ -31,7 +32,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static void writeAndRead(final Path data, final StageFile stageFile) {
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[64]);
-        try (JournalAppender appender = Journals.append(data, "warm-up", 1 << 20, Durability.PAGE_CACHE, stageFile, () -> 1);
+        try (JournalAppender appender = Journals.append(data, "warm-up", 1 << 20, new SpaceRules(1 << 20, 0, 0), Durability.PAGE_CACHE, stageFile, () -> 1);
             JournalTailer tailer = Journals.tail(data, "warm-up", stageFile::limit)) {
             appender.append(RecordKind.MESSAGE, 0, 0, 0, payload, 0, payload.capacity());
             appender.commit();
