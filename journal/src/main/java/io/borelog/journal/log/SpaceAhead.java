@@ -26,6 +26,8 @@ final class SpaceAhead implements AutoCloseable {
     /** Room that Chronicle takes for itself between two of our records: index pages, the end mark. */
     static final int SLACK = 1 << 20;
 
+    private static final int FIRST_NEED = 128 << 10;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAhead.class);
     private static final int PAGE = 4096;
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -75,7 +77,14 @@ final class SpaceAhead implements AutoCloseable {
             before.replaced = true;
         }
         final Stretch next = new Stretch(channel, from);
-        allocate(next, from + 2 * SLACK);
+        try {
+            allocate(next, from + 2 * SLACK);
+        } catch (final IOException ex) {
+            if (next.allocatedTo < from + FIRST_NEED) {
+                throw ex; // not even an OPEN or HEAD has room
+            }
+            full = true; // the slack that an earlier writer left takes the OPEN; the rest waits for space
+        }
         next.wantedTo = from + rules.aheadBytes();
         stretch = next;
         LockSupport.unpark(thread);
