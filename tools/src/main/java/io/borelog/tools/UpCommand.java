@@ -29,7 +29,7 @@ final class UpCommand implements Callable<Integer> {
             final List<Stages.Process> processes = Stages.processes(data, settings.number(Setting.INFER_WORKERS));
             final Supervisor supervisor = new Supervisor(data, processes, borelog.arguments());
             return supervisor.run(line -> {
-                try (Output out = Output.stdout()) {
+                try (Output out = borelog.output()) {
                     out.line(line);
                 }
             });
