@@ -50,6 +50,16 @@ public abstract class Rule {
         };
     }
 
+    static Rule topicLevels(final int max) {
+        return new Rule("must be topic levels of at most " + max + " characters without wildcards, control characters or a slash at an end") {
+            @Override
+            boolean accepts(final String value) {
+                return !value.isEmpty() && value.length() <= max && !value.startsWith("/") && !value.endsWith("/")
+                    && value.chars().noneMatch(c -> c == '+' || c == '#' || c == '$' || Character.isISOControl(c));
+            }
+        };
+    }
+
     static Rule duration(final String min, final String max) {
         return new Rule("must be a duration such as 500ms, 30s or 2h, from " + min + " to " + max) {
             @Override

@@ -5,6 +5,7 @@ import static io.borelog.journal.config.Rule.choice;
 import static io.borelog.journal.config.Rule.duration;
 import static io.borelog.journal.config.Rule.number;
 import static io.borelog.journal.config.Rule.text;
+import static io.borelog.journal.config.Rule.topicLevels;
 
 /** Every setting: key, default, rule, sentence. A deciding one reaches the stages behind ingest only through CONFIG records. */
 public enum Setting {
@@ -18,7 +19,7 @@ public enum Setting {
     MQTT_SESSION_EXPIRY("mqtt.session-expiry", "24h", duration("0s", "8760h"),
         "longest time that the session of an absent client is kept"),
     HTTP_PORT("http.port", "9090", number(0, 65_535), "port of metrics, health and console"),
-    TOPIC_ROOT("topic.root", "OPCPUBSUB", text(1, 64), "first level of the tools' topics", true),
+    TOPIC_ROOT("topic.root", "OPCPUBSUB", topicLevels(64), "first level of the tools' topics", true),
     JOURNAL_CYCLE("journal.cycle", "256MiB", bytes(1 << 20, 1L << 30), "size at which a journal rolls to its next file"),
     STAGE_IDLE("stage.idle", "backoff", choice("backoff", "yield", "spin"), "what an idle stage does: spin only on an isolated core"),
     STAGE_CPU("stage.cpu", "", text(0, 64), "core to pin the stage to; empty for none; for infer the first of its workers' cores"),

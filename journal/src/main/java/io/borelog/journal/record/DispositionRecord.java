@@ -11,7 +11,7 @@ import org.agrona.MutableDirectBuffer;
  *   0  i64  inbound seq of the message
  *   8  i32  1 duplicate, 2 dead letter
  *  12  i32  reserved
- *  16  texts: reason (a short code), detail (for people), topic
+ *  16  texts: reason (a short code), topic, detail (for people; worded by a library, so no part of the decision)
  * </pre>
  */
 public final class DispositionRecord {
@@ -22,18 +22,22 @@ public final class DispositionRecord {
     private int offset;
 
     public DispositionRecord wrap(final RecordView record) {
-        this.buffer = record.payload();
-        this.offset = record.payloadOffset();
+        return wrap(record.payload(), record.payloadOffset());
+    }
+
+    public DispositionRecord wrap(final DirectBuffer buffer, final int offset) {
+        this.buffer = buffer;
+        this.offset = offset;
         return this;
     }
 
     public static int encode(
         final MutableDirectBuffer buffer, final int offset, final long messageSeq, final int disposition,
-        final String reason, final String detail, final String topic) {
+        final String reason, final String topic, final String detail) {
         buffer.putLong(offset, messageSeq, LITTLE_ENDIAN);
         buffer.putInt(offset + 8, disposition, LITTLE_ENDIAN);
         buffer.putInt(offset + 12, 0, LITTLE_ENDIAN);
-        return Texts.put(buffer, Texts.put(buffer, Texts.put(buffer, offset + 16, reason), detail), topic) - offset;
+        return Texts.put(buffer, Texts.put(buffer, Texts.put(buffer, offset + 16, reason), topic), detail) - offset;
     }
 
     public long messageSeq() {
@@ -48,11 +52,20 @@ public final class DispositionRecord {
         return Texts.get(buffer, offset + 16);
     }
 
-    public String detail() {
+    public String topic() {
         return Texts.get(buffer, Texts.skip(buffer, offset + 16));
     }
 
-    public String topic() {
-        return Texts.get(buffer, Texts.skip(buffer, Texts.skip(buffer, offset + 16)));
+    public String detail() {
+        return Texts.get(buffer, detailOffset());
+    }
+
+    /** Bytes of the payload that are the decision: all but the detail. */
+    public int decisionLength() {
+        return detailOffset() - offset;
+    }
+
+    private int detailOffset() {
+        return Texts.skip(buffer, Texts.skip(buffer, offset + 16));
     }
 }

@@ -1,0 +1,151 @@
+package io.borelog.correlate;
+
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.stage.StageLatencies;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The duty cycle of correlate: tails inbound, lets the {@link Joiner} decide, appends to matched. On the stage's thread.
+ *
+ * <p>Start = last complete snapshot, inbound from there on, outputs compared with matched until its end, then appended. A clean stop
+ * writes a snapshot too.
+ */
+final class CorrelateAgent implements Agent {
+    private static final int RECORD_LIMIT = 64;
+    private static final long FORCE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SNAPSHOT_MIN_BYTES = 256L << 20;
+
+    /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
+    record Parts(
+        JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Path mapFile, int toolsMax,
+        EpochNanoClock wallClock, NanoClock nanoClock, StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
+    }
+
+    private final Parts with;
+    private final ToolMap tools;
+    private final Joiner joiner;
+    private final Decisions decisions;
+
+    private boolean ready;
+    private long recordsIn;
+    private long bytesIn;
+    private long recordsOut;
+    private long sinceSnapshotBytes;
+    private long snapshotBytes;
+    private long nextForceNs;
+
+    CorrelateAgent(final Parts with) {
+        this.with = with;
+        tools = ToolMap.create(with.mapFile, with.toolsMax);
+        decisions = new Decisions(with.matched, with.recorded);
+        joiner = new Joiner(tools, new PartSource(with.lookup), this::emit);
+    }
+
+    private void emit(
+        final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
+        final org.agrona.DirectBuffer payload, final int offset, final int length) {
+        decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
+        recordsOut++;
+    }
+
+    @Override
+    public void onStart() {
+        Snapshot.restoreLast(with.recorded, joiner);
+        if (joiner.seq() > 0) {
+            with.inbound.seekSeq(joiner.seq() + 1);
+        }
+        with.matched.publish();
+        nextForceNs = with.nanoClock.nanoTime() + FORCE_INTERVAL_NS;
+        with.watcher.accept(this);
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        while (work < RECORD_LIMIT && with.inbound.next()) {
+            final RecordView record = with.inbound.record();
+            joiner.onRecord(record);
+            recordsIn++;
+            bytesIn += record.length();
+            sinceSnapshotBytes += record.length();
+            if (record.kind() == RecordKind.MESSAGE) {
+                with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
+            }
+            work++;
+        }
+        if (decisions.takeAppended()) {
+            with.matched.publish();
+        }
+        if (work == 0) {
+            caughtUp();
+        } else {
+            with.watcher.accept(this);
+            if (sinceSnapshotBytes > Math.max(SNAPSHOT_MIN_BYTES, 4 * snapshotBytes)) {
+                snapshot();
+            }
+        }
+        with.latencies.publish();
+        forceIfDue();
+        return work;
+    }
+
+    private void caughtUp() {
+        if (!ready) {
+            ready = true;
+            with.ready.run();
+        }
+    }
+
+    private void forceIfDue() {
+        if (with.nanoClock.nanoTime() - nextForceNs >= 0) {
+            with.matched.force();
+            nextForceNs = with.nanoClock.nanoTime() + FORCE_INTERVAL_NS;
+        }
+    }
+
+    private void snapshot() {
+        snapshotBytes = Snapshot.write(joiner, with.matched);
+        sinceSnapshotBytes = 0;
+        with.matched.publish();
+    }
+
+    @Override
+    public void onClose() {
+        if (ready) {
+            snapshot();
+            with.matched.force();
+        }
+        CloseHelper.closeAll(with.inbound, with.lookup, with.recorded, with.matched, tools);
+    }
+
+    @Override
+    public String roleName() {
+        return "correlate";
+    }
+
+    Joiner joiner() {
+        return joiner;
+    }
+
+    long recordsIn() {
+        return recordsIn;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    /** Decisions made since the start, those compared included. */
+    long recordsOut() {
+        return recordsOut;
+    }
+}

@@ -1,0 +1,26 @@
+package io.borelog.correlate;
+
+import io.borelog.journal.stage.AuditCounts;
+
+/** The running sum of promise P2: {@code accepted = used + duplicate + ignored + dead + pending} after every record. */
+final class Counts {
+    long accepted;
+    long used;
+    long duplicate;
+    long ignored;
+    long dead;
+    long pending;
+
+    AuditCounts at(final long inboundSeq, final long inboundIndex) {
+        return new AuditCounts(inboundSeq, inboundIndex, accepted, used, duplicate, ignored, dead, pending);
+    }
+
+    void set(final AuditCounts from) {
+        accepted = from.accepted();
+        used = from.used();
+        duplicate = from.duplicate();
+        ignored = from.ignored();
+        dead = from.deadLetter();
+        pending = from.pending();
+    }
+}

@@ -1,0 +1,84 @@
+package io.borelog.correlate;
+
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.record.DispositionRecord;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import org.agrona.DirectBuffer;
+
+/**
+ * The joiner's outputs on their way into matched: while matched still has decisions from before this start, compared with them, and only
+ * past its end appended. A difference means that replay is not the program any more, and is fatal.
+ */
+final class Decisions implements Outputs {
+    private final DispositionRecord disposition = new DispositionRecord();
+    private final JournalAppender matched;
+    private final JournalTailer recorded;
+    private boolean comparing = true;
+    private boolean appended;
+
+    /** @param recorded matched, standing where the comparison begins */
+    Decisions(final JournalAppender matched, final JournalTailer recorded) {
+        this.matched = matched;
+        this.recorded = recorded;
+    }
+
+    @Override
+    public void emit(
+        final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
+        final DirectBuffer payload, final int offset, final int length) {
+        if (comparing && nextRecorded()) {
+            compare(kind, originSeq, ordinal, payload, offset, length);
+        } else {
+            comparing = false;
+            matched.append(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
+            appended = true;
+        }
+    }
+
+    /** @return whether anything was appended since the last call. */
+    boolean takeAppended() {
+        final boolean was = appended;
+        appended = false;
+        return was;
+    }
+
+    private boolean nextRecorded() {
+        while (recorded.next()) {
+            if (recorded.record().kind().isDecision()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void compare(
+        final RecordKind kind, final long originSeq, final int ordinal, final DirectBuffer payload, final int offset, final int length) {
+        final RecordView was = recorded.record();
+        if (was.kind() != kind || was.header().originSeq() != originSeq || was.header().originOrdinal() != ordinal
+            || !sameDecision(was, payload, offset, length)) {
+            throw new StageException(ExitCode.CORRUPT, "the decision on inbound " + Seq.text(originSeq) + "/" + ordinal + " is " + kind
+                + " and was " + was.kind() + " on " + Seq.text(was.header().originSeq()) + "/" + was.header().originOrdinal()
+                + " in matched at index 0x" + Long.toHexString(was.index()) + ": it must repeat byte for byte");
+        }
+    }
+
+    private boolean sameDecision(final RecordView was, final DirectBuffer payload, final int offset, final int length) {
+        final boolean free = was.kind() == RecordKind.DISPOSITION;
+        final int oldLength = free ? disposition.wrap(was).decisionLength() : was.payloadLength();
+        final int newLength = free ? disposition.wrap(payload, offset).decisionLength() : length;
+        if (oldLength != newLength) {
+            return false;
+        }
+        for (int i = 0; i < newLength; i++) {
+            if (payload.getByte(offset + i) != was.payload().getByte(was.payloadOffset() + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

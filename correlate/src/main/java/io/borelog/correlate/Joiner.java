@@ -1,0 +1,344 @@
+package io.borelog.correlate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.borelog.correlate.payload.Part;
+import io.borelog.correlate.payload.PartKind;
+import io.borelog.correlate.payload.Problem;
+import io.borelog.correlate.payload.TopicParser;
+import io.borelog.journal.record.DecidingConfig;
+import io.borelog.journal.record.DispositionRecord;
+import io.borelog.journal.record.HoleRecord;
+import io.borelog.journal.record.MessageRecord;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Texts;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * The decision of correlate: inbound records in, holes and dispositions out, in an order that depends on nothing else. Called by
+ * {@link CorrelateAgent} on its thread, by replay and by the simulation; it knows no clock and no file.
+ *
+ * <p>What is due is settled first, in (deadline, seq) order, then the record is handled; ordinals count all outputs of that record.
+ */
+final class Joiner {
+    private static final String DUPLICATE = "DUPLICATE";
+    private static final String ORPHAN_TRACE = "ORPHAN_TRACE";
+    private static final String TOOLS_FULL = "TOOLS_FULL";
+    private static final String NO_TRACE = "no Trace came for this Result";
+    private static final String OVERFLOW = "more than " + ToolState.MAX_PENDING + " parts of this tool are waiting";
+    private static final int HOLE_CAPACITY = 1 << 20;
+
+    private final MessageRecord message = new MessageRecord();
+    private final ToolState tool = new ToolState(new byte[ToolState.LENGTH]);
+    private final HoleId hole = new HoleId();
+    private final HoleId due = new HoleId();
+    private final HoleDraft draft = new HoleDraft();
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(HOLE_CAPACITY);
+    private final Deadlines deadlines = new Deadlines();
+    private final Counts counts = new Counts();
+    private final ToolMap tools;
+    private final PartSource parts;
+    private final Outputs outputs;
+
+    private DecidingConfig config = DecidingConfig.parse(null);
+    private JoinRules rules;
+    private TopicParser topics;
+    private byte[] toolKey;
+    private long seq;
+    private long index = -1;
+    private long nowNs;
+    private int ordinal;
+
+    Joiner(final ToolMap tools, final PartSource parts, final Outputs outputs) {
+        this.tools = tools;
+        this.parts = parts;
+        this.outputs = outputs;
+    }
+
+    void onRecord(final RecordView record) {
+        seq = record.seq();
+        nowNs = record.header().journalTimeNs();
+        ordinal = 0;
+        expire();
+        if (record.kind() == RecordKind.MESSAGE) {
+            onMessage(record);
+        } else if (record.kind() == RecordKind.CONFIG) {
+            onConfig(Texts.get(record.payload(), record.payloadOffset()));
+        }
+        index = record.index();
+    }
+
+    private void onConfig(final String text) {
+        if (!text.equals(config.text())) {
+            use(DecidingConfig.parse(text));
+            emit(RecordKind.CONFIG, Texts.put(payload, 0, text));
+        }
+    }
+
+    void use(final DecidingConfig newConfig) {
+        config = newConfig;
+        if (!config.isEmpty()) {
+            rules = JoinRules.of(config);
+            topics = new TopicParser(rules.topicRoot());
+        }
+    }
+
+    private void onMessage(final RecordView record) {
+        counts.accepted++;
+        message.wrap(record);
+        if (!topics.parse(message.buffer(), message.topicOffset(), message.topicLength())) {
+            counts.ignored++;
+            return;
+        }
+        final PartKind kind = topics.kind();
+        final Problem problem = parts.parse(kind, message, seq);
+        if (problem != null) {
+            counts.dead++;
+            dispose(seq, DispositionRecord.DEAD_LETTER, problem.reason().name(), message.topic(), problem.detail());
+            return;
+        }
+        toolKey = (topics.toolbox() + '/' + topics.tool()).getBytes(UTF_8);
+        if (!tools.get(toolKey, tool) && tools.size() >= rules.toolsMax()) {
+            onToolTooMany(kind, record);
+            return;
+        }
+        onPart(kind, parts.parsed(), record);
+        tools.put(toolKey, tool);
+    }
+
+    private void onPart(final PartKind kind, final Part part, final RecordView record) {
+        final boolean heads = kind == PartKind.HEADS;
+        if (heads) {
+            onHeads(part);
+            if (part.counter() == null) {
+                counts.used++; // it names no hole: the tool's state has taken what it says
+                return;
+            }
+        }
+        hole.of(heads ? part.counter() : part.resultId(), part.sourceTimestamp());
+        final int code = codeOf(kind);
+        final int known = tool.find(hole, code);
+        if (known >= 0) {
+            tool.deadlineNs(known, nowNs + rules.lifeNs());
+            deadlines.add(nowNs + rules.lifeNs(), tool.seq(known), false, toolKey);
+            duplicate();
+        } else if (!tool.isClosed(hole)) {
+            await(code, record);
+        } else if (heads) {
+            counts.used++; // too late for its hole and never for a later one: tool state only
+        } else {
+            duplicate();
+        }
+    }
+
+    private void onHeads(final Part part) {
+        tool.sendsHeads(ToolState.SENDS_HEADS);
+        if (part.headId() != null) {
+            tool.lastHead(part.headId(), seq);
+        }
+    }
+
+    /** A new part: keep its position, and see whether it completes its hole. */
+    private void await(final int code, final RecordView record) {
+        if (tool.pendingCount() == ToolState.MAX_PENDING) {
+            evict();
+        }
+        final long deadlineNs = nowNs + rules.lifeNs();
+        tool.add(hole, code, seq, record.index(), deadlineNs, record.header().wallTimeNs());
+        deadlines.add(deadlineNs, seq, false, toolKey);
+        counts.pending++;
+        final int result = tool.find(hole, ToolState.RESULT);
+        if (result >= 0 && tool.find(hole, ToolState.TRACE) >= 0) {
+            if (tool.find(hole, ToolState.HEADS) >= 0 || tool.sendsHeads() == ToolState.SENDS_NONE || rules.headsWaitNs() == 0) {
+                join(hole);
+            } else if (tool.readyNs(result) == ToolState.NOT_READY) {
+                tool.readyNs(result, nowNs + rules.headsWaitNs());
+                deadlines.add(nowNs + rules.headsWaitNs(), tool.seq(result), true, toolKey);
+            }
+        }
+    }
+
+    /** The hole's Result and Trace are there: write it, remember it as answered. */
+    private void join(final HoleId id) {
+        final int result = tool.find(id, ToolState.RESULT);
+        final int trace = tool.find(id, ToolState.TRACE);
+        final int heads = tool.find(id, ToolState.HEADS);
+        begin(result);
+        draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
+        String headId = tool.lastHeadId();
+        if (heads >= 0) {
+            final String own = parts.get(PartKind.HEADS, tool.seq(heads), tool.index(heads)).headId();
+            headId = own == null ? headId : own;
+        }
+        draft.head(headId, heads < 0 ? 0 : tool.seq(heads), heads < 0 ? 0 : tool.wallNs(heads));
+        emit(RecordKind.HOLE, HoleRecord.encode(payload, 0, draft));
+        final int taken = heads < 0 ? 2 : 3;
+        counts.used += taken;
+        counts.pending -= taken;
+        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
+            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
+                tool.remove(slot);
+            }
+        }
+        tool.close(id.high(), id.low());
+    }
+
+    /** A Result that gets its answer without a Trace; its hole counts as answered. */
+    private void unmatched(final int slot, final String reason) {
+        begin(slot).head(tool.lastHeadId(), 0, 0).reason(reason);
+        emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
+        counts.used++;
+        counts.pending--;
+        tool.close(tool.idHigh(slot), tool.idLow(slot));
+        tool.remove(slot);
+    }
+
+    private HoleDraft begin(final int slot) {
+        final String name = new String(toolKey, UTF_8);
+        final int slash = name.indexOf('/'); // levels have no slash
+        return draft.begin(name.substring(0, slash), name.substring(slash + 1),
+            parts.get(PartKind.RESULT, tool.seq(slot), tool.index(slot)), tool.seq(slot), tool.wallNs(slot));
+    }
+
+    /** Settles everything that this record's journal time has made due. */
+    private void expire() {
+        for (Deadlines.Entry entry = deadlines.poll(nowNs); entry != null; entry = deadlines.poll(nowNs)) {
+            toolKey = entry.tool();
+            final int slot = tools.get(toolKey, tool) ? tool.findSeq(entry.seq()) : -1;
+            if (slot >= 0 && settle(entry, slot)) {
+                tools.put(toolKey, tool);
+            }
+            deadlines.release(entry);
+        }
+    }
+
+    private boolean settle(final Deadlines.Entry entry, final int slot) {
+        due.set(tool.idHigh(slot), tool.idLow(slot));
+        if (entry.ready()) {
+            if (tool.readyNs(slot) != entry.deadlineNs()) {
+                return false;
+            }
+            join(due);
+            tool.sendsHeads(ToolState.SENDS_NONE);
+            return true;
+        }
+        if (tool.deadlineNs(slot) != entry.deadlineNs() || isReady(due)) {
+            return false; // renewed since, or part of a complete pair that only waits for its Heads
+        }
+        giveUp(slot, NO_TRACE);
+        return true;
+    }
+
+    private void giveUp(final int slot, final String reason) {
+        switch (tool.part(slot)) {
+            case ToolState.RESULT -> unmatched(slot, reason);
+            case ToolState.TRACE -> {
+                counts.dead++;
+                counts.pending--;
+                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, new String(toolKey, UTF_8),
+                    reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
+                tool.remove(slot);
+            }
+            default -> {
+                counts.used++; // the tool's state has taken what it says
+                counts.pending--;
+                tool.remove(slot);
+            }
+        }
+    }
+
+    private boolean isReady(final HoleId id) {
+        final int result = tool.find(id, ToolState.RESULT);
+        return result >= 0 && tool.readyNs(result) != ToolState.NOT_READY;
+    }
+
+    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner. */
+    private void evict() {
+        int oldest = 0;
+        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
+            if (tool.readyNs(slot) != ToolState.NOT_READY) {
+                oldest = slot;
+            }
+        }
+        if (tool.readyNs(oldest) != ToolState.NOT_READY) {
+            join(due.set(tool.idHigh(oldest), tool.idLow(oldest)));
+        } else {
+            giveUp(oldest, OVERFLOW);
+        }
+    }
+
+    /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
+    private void onToolTooMany(final PartKind kind, final RecordView record) {
+        if (kind == PartKind.RESULT) {
+            final Part part = parts.parsed();
+            draft.begin(topics.toolbox(), topics.tool(), part, seq, record.header().wallTimeNs())
+                .reason("the state of " + rules.toolsMax() + " tools is held and this is one more");
+            emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
+            counts.used++;
+        } else {
+            counts.dead++;
+            dispose(seq, DispositionRecord.DEAD_LETTER, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+        }
+    }
+
+    private void duplicate() {
+        counts.duplicate++;
+        dispose(seq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+    }
+
+    private void dispose(final long of, final int disposition, final String reason, final String topic, final String detail) {
+        emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, detail));
+    }
+
+    private void emit(final RecordKind kind, final int length) {
+        outputs.emit(kind, seq, ordinal++, nowNs, payload, 0, length);
+    }
+
+    private static int codeOf(final PartKind kind) {
+        return switch (kind) {
+            case RESULT -> ToolState.RESULT;
+            case TRACE -> ToolState.TRACE;
+            default -> ToolState.HEADS;
+        };
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    ToolMap tools() {
+        return tools;
+    }
+
+    DecidingConfig config() {
+        return config;
+    }
+
+    /** Newest inbound record that the state has taken in. */
+    long seq() {
+        return seq;
+    }
+
+    long index() {
+        return index;
+    }
+
+    /** Takes up the position and counts of a snapshot; its tools have been put into the map. */
+    void resume(final DecidingConfig inForce, final io.borelog.journal.stage.AuditCounts at) {
+        use(inForce);
+        counts.set(at);
+        seq = at.inboundSeq();
+        index = at.inboundIndex();
+        deadlines.clear();
+        tools.forEach((key, value) -> {
+            final ToolState state = new ToolState(value);
+            for (int slot = 0; slot < state.pendingCount(); slot++) {
+                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, key);
+                if (state.readyNs(slot) != ToolState.NOT_READY) {
+                    deadlines.add(state.readyNs(slot), state.seq(slot), true, key);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package io.borelog.correlate;
+
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+
+/**
+ * The live state of every tool: a Chronicle Map from {@code toolbox/tool} to a {@link ToolState}, off-heap and file-backed so that
+ * others may look into it, and disposable: the file is deleted at every start, because a process killed inside a segment lock leaves it
+ * locked for ever. The only class that touches Chronicle Map. Plain byte arrays, so no code is generated.
+ */
+final class ToolMap implements AutoCloseable {
+    private static final int AVERAGE_KEY_BYTES = 40;
+
+    private final ChronicleMap<byte[], byte[]> map;
+
+    private ToolMap(final ChronicleMap<byte[], byte[]> map) {
+        this.map = map;
+    }
+
+    /** @param file where it lives; null keeps it in memory alone, for the simulation. */
+    static ToolMap create(final Path file, final int toolsMax) {
+        final ChronicleMapBuilder<byte[], byte[]> builder = ChronicleMapBuilder.of(byte[].class, byte[].class)
+            .name("tools")
+            .averageKeySize(AVERAGE_KEY_BYTES)
+            .constantValueSizeBySample(new byte[ToolState.LENGTH])
+            .entries(toolsMax)
+            .maxBloatFactor(4)
+            .putReturnsNull(true);
+        if (file == null) {
+            return new ToolMap(builder.create());
+        }
+        try {
+            Files.deleteIfExists(file);
+            return new ToolMap(builder.createPersistedTo(file.toFile()));
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot create " + file + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** @return whether the tool is known; its state is then in {@code into}, which is cleared otherwise. */
+    boolean get(final byte[] key, final ToolState into) {
+        final byte[] value = map.getUsing(key, into.value());
+        if (value == null) {
+            into.clear();
+            return false;
+        }
+        if (value != into.value()) {
+            System.arraycopy(value, 0, into.value(), 0, ToolState.LENGTH);
+        }
+        return true;
+    }
+
+    void put(final byte[] key, final ToolState state) {
+        map.put(key, state.value());
+    }
+
+    int size() {
+        return map.size();
+    }
+
+    void clear() {
+        map.clear();
+    }
+
+    void forEach(final BiConsumer<byte[], byte[]> consumer) {
+        map.forEach(consumer);
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.borelog.correlate.payload;
+
+import org.agrona.DirectBuffer;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Splits {@code root/toolbox/tool/suffix} into levels. Called by the correlate agent for each message, on its one thread.
+ * The root may itself have several levels. The results we publish share the root; their suffix is none of ours, so they are OTHER.
+ */
+public final class TopicParser {
+
+    public static final String DEFAULT_ROOT = "OPCPUBSUB";
+
+    private static final byte[] RESULT = "ResultManagement".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRACE = "ResultManagement/Trace".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEADS = "AssetManagement/Heads".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD = "AssetManagement/Head".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] prefix;
+    private final LevelCache levels = new LevelCache();
+    private PartKind kind = PartKind.OTHER;
+    private String toolbox;
+    private String tool;
+
+    /** @param root the levels before the toolbox, without trailing slash */
+    public TopicParser(final String root) {
+        if (root.isEmpty() || root.endsWith("/")) {
+            throw new IllegalArgumentException("topic root must be levels without a trailing slash: '" + root + "'");
+        }
+        prefix = (root + "/").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads one topic name, UTF-8.
+     *
+     * @return whether it names a tool's Result, Trace or Heads; if not, {@link #kind()} is OTHER and the names are null
+     */
+    public boolean parse(final DirectBuffer buffer, final int offset, final int length) {
+        kind = PartKind.OTHER;
+        toolbox = null;
+        tool = null;
+        final int end = offset + length;
+        if (!startsWith(buffer, offset, end, prefix)) {
+            return false;
+        }
+        final int toolboxStart = offset + prefix.length;
+        final int toolboxEnd = levelEnd(buffer, toolboxStart, end);
+        final int toolStart = toolboxEnd + 1;
+        final int toolEnd = levelEnd(buffer, toolStart, end);
+        if (toolboxEnd == toolboxStart || toolEnd <= toolStart || toolEnd >= end) {
+            return false;
+        }
+        kind = kindOf(buffer, toolEnd + 1, end);
+        if (kind == PartKind.OTHER) {
+            return false;
+        }
+        toolbox = levels.get(buffer, toolboxStart, toolboxEnd - toolboxStart);
+        tool = levels.get(buffer, toolStart, toolEnd - toolStart);
+        return true;
+    }
+
+    public PartKind kind() {
+        return kind;
+    }
+
+    public String toolbox() {
+        return toolbox;
+    }
+
+    public String tool() {
+        return tool;
+    }
+
+    private static PartKind kindOf(final DirectBuffer buffer, final int start, final int end) {
+        if (equal(buffer, start, end, RESULT)) {
+            return PartKind.RESULT;
+        }
+        if (equal(buffer, start, end, TRACE)) {
+            return PartKind.TRACE;
+        }
+        return equal(buffer, start, end, HEADS) || equal(buffer, start, end, HEAD) ? PartKind.HEADS : PartKind.OTHER;
+    }
+
+    private static boolean equal(final DirectBuffer buffer, final int start, final int end, final byte[] text) {
+        return end - start == text.length && startsWith(buffer, start, end, text);
+    }
+
+    private static boolean startsWith(final DirectBuffer buffer, final int start, final int end, final byte[] text) {
+        if (end - start < text.length) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            if (buffer.getByte(start + i) != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the level that starts there ends: at the next slash or at the end of the topic. */
+    private static int levelEnd(final DirectBuffer buffer, final int start, final int end) {
+        int i = start;
+        while (i < end && buffer.getByte(i) != '/') {
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,71 @@
+package io.borelog.correlate.payload;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class TopicParserTest {
+
+    private final TopicParser parser = new TopicParser(TopicParser.DEFAULT_ROOT);
+
+    @ParameterizedTest
+    @CsvSource({"ResultManagement,RESULT", "ResultManagement/Trace,TRACE", "AssetManagement/Heads,HEADS", "AssetManagement/Head,HEADS"})
+    void shouldKnowTheFourSuffixes(final String suffix, final PartKind kind) {
+        assertTrue(parse(parser, "OPCPUBSUB/ILLL502033771/setitectest/" + suffix));
+        assertEquals(kind, parser.kind());
+        assertEquals("ILLL502033771", parser.toolbox());
+        assertEquals("setitectest", parser.tool());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "OPCPUBSUB", "OPCPUBSUB/", "OPCPUBSUB/a/b", "OPCPUBSUB/a/b/", "OPCPUBSUB//b/ResultManagement", "OPCPUBSUB/a//ResultManagement",
+        "OPCPUBSUB/a/b/ResultManagement/Traces", "OPCPUBSUB/a/b/ResultManagement/", "OPCPUBSUB/a/b/c/ResultManagement",
+        "OPCPUBSUB/a/b/AssetManagement/Headss", "OPCPUBSUB/a/b/AssetManagement/Tools", "opcpubsub/a/b/ResultManagement",
+        "OPCPUBSUBX/a/b/ResultManagement", "/OPCPUBSUB/a/b/ResultManagement", "OPCPUBSUB/a/ResultManagement",
+        "OPCPUBSUB/a/b/ResultManagement.Results.0.ResultContent.DepthEstimation.KeyPoints"})
+    void shouldTakeNothingElse(final String topic) {
+        assertTrue(parse(parser, "OPCPUBSUB/x/y/ResultManagement"));
+        assertFalse(parse(parser, topic));
+        assertEquals(PartKind.OTHER, parser.kind());
+        assertNull(parser.tool());
+        assertNull(parser.toolbox());
+    }
+
+    @Test
+    void shouldUseTheConfiguredRoot() {
+        final TopicParser plant = new TopicParser("plant/7");
+        assertTrue(parse(plant, "plant/7/box/tööl/ResultManagement"));
+        assertEquals("tööl", plant.tool());
+        assertFalse(parse(plant, "OPCPUBSUB/box/tool/ResultManagement"));
+        assertThrows(IllegalArgumentException.class, () -> new TopicParser("plant/"));
+        assertThrows(IllegalArgumentException.class, () -> new TopicParser(""));
+    }
+
+    @Test
+    void shouldRememberKnownToolsAndSurviveMoreThanItCanRemember() {
+        parse(parser, "OPCPUBSUB/box/tool/ResultManagement");
+        final String first = parser.tool();
+        parse(parser, "OPCPUBSUB/box/tool/ResultManagement/Trace");
+        assertSame(first, parser.tool());
+        for (int i = 0; i < 100_000; i++) {
+            assertTrue(parse(parser, "OPCPUBSUB/b" + i % 977 + "/t" + i + "/ResultManagement"));
+            assertEquals("t" + i, parser.tool());
+            assertEquals("b" + i % 977, parser.toolbox());
+        }
+    }
+
+    private static boolean parse(final TopicParser parser, final String topic) {
+        final byte[] bytes = Payloads.bytes("#" + topic + "#");
+        return parser.parse(new UnsafeBuffer(bytes), 1, bytes.length - 2);
+    }
+}

@@ -1,0 +1,192 @@
+package io.borelog.infer;
+
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.record.DecidingConfig;
+import io.borelog.journal.record.EpochRecord;
+import io.borelog.journal.record.EstimateRecord;
+import io.borelog.journal.record.HoleRecord;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.StageCounter;
+import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageLatencies;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The duty cycle of one infer worker: tails matched, answers every HOLE and UNMATCHED that is its own with one ESTIMATE of the same
+ * origin. Which are its own is said by the last CONFIG before the record, so all workers switch at the same record. On the stage's thread.
+ */
+final class InferAgent implements Agent {
+    /** A unit whose computation killed the process this often is answered with CRASH and not tried again. */
+    static final int MAX_DEATHS = 3;
+    private static final int RECORD_LIMIT = 16;
+    private static final long FORCE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final HoleRecord hole = new HoleRecord();
+    private final EpochRecord epoch = new EpochRecord();
+    private final HoleCurves curves = new HoleCurves();
+    private final KeyPoints keyPoints = new KeyPoints();
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
+    private final int worker;
+    private final JournalTailer matched;
+    private final JournalAppender estimated;
+    private final Estimator estimator;
+    private final StageFile stageFile;
+    private final StageLatencies latencies;
+    private final EpochNanoClock wallClock;
+    private final NanoClock nanoClock;
+    private final Runnable onReady;
+
+    private int workers;
+    private boolean ready;
+    private boolean appended;
+    private long nextForceNs;
+
+    /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
+    InferAgent(
+        final int worker, final JournalTailer matched, final JournalAppender estimated, final Estimator estimator,
+        final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock, final Runnable onReady) {
+        this.worker = worker;
+        this.matched = matched;
+        this.estimated = estimated;
+        this.estimator = estimator;
+        this.stageFile = stageFile;
+        this.latencies = new StageLatencies(stageFile, nanoClock);
+        this.wallClock = wallClock;
+        this.nanoClock = nanoClock;
+        this.onReady = onReady;
+    }
+
+    @Override
+    public void onStart() {
+        matched.toStart();
+        estimated.publish();
+        nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        while (work < RECORD_LIMIT && matched.next()) {
+            onRecord(matched.record());
+            work++;
+        }
+        if (appended) {
+            appended = false;
+            estimated.publish();
+        }
+        if (work == 0 && !ready) {
+            ready = true;
+            onReady.run();
+        }
+        latencies.publish();
+        if (nanoClock.nanoTime() - nextForceNs >= 0) {
+            estimated.force();
+            nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
+        }
+        return work;
+    }
+
+    private void onRecord(final RecordView record) {
+        final RecordKind kind = record.kind();
+        switch (kind) {
+            case OPEN, HEAD -> useConfig(epoch.wrap(record).config());
+            case CONFIG -> useConfig(Texts.get(record.payload(), record.payloadOffset()));
+            case HOLE, UNMATCHED -> {
+                if (isNew(record) && hole.wrap(record).owner(workers) == worker) {
+                    answer(record);
+                }
+            }
+            default -> {
+                // dispositions and snapshots are not ours
+            }
+        }
+        if (stageFile != null) {
+            stageFile.increment(StageCounter.RECORDS_IN);
+            stageFile.add(StageCounter.BYTES_IN, record.length());
+            stageFile.set(StageCounter.IN_SEQ, record.seq());
+            stageFile.set(StageCounter.IN_INDEX, record.index());
+        }
+    }
+
+    private boolean isNew(final RecordView record) {
+        return Seq.compareOrigins(record.header().originSeq(), record.header().originOrdinal(),
+            estimated.lastOriginSeq(), estimated.lastOriginOrdinal()) > 0;
+    }
+
+    private void useConfig(final String text) {
+        if (text != null) {
+            workers = Integer.parseInt(DecidingConfig.parse(text).get(Setting.INFER_WORKERS.key()));
+        }
+    }
+
+    private void answer(final RecordView record) {
+        final long startNs = nanoClock.nanoTime();
+        final boolean killer = stageFile != null && stageFile.deathsOf(hole.resultSeq()) >= MAX_DEATHS;
+        if (killer) {
+            keyPoints.fail(Status.CRASH);
+        } else if (record.kind() == RecordKind.UNMATCHED) {
+            keyPoints.fail(Status.NO_TRACE);
+            keyPoints.reason = hole.reason();
+        } else {
+            estimate();
+        }
+        final EstimateRecord.Answer answer = new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
+            keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), null);
+        final int length = EstimateRecord.encode(
+            payload, 0, hole, answer, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
+        estimated.append(RecordKind.ESTIMATE, record.header().originSeq(), record.header().originOrdinal(),
+            record.header().journalTimeNs(), payload, 0, length);
+        appended = true;
+        if (killer) {
+            estimated.force(); // no function of inbound: it must be on the device before anybody acts on it
+        }
+        if (stageFile != null) {
+            stageFile.endUnit();
+            stageFile.increment(StageCounter.RECORDS_OUT);
+        }
+        latencies.recordNs(wallClock.nanoTime() - record.header().wallTimeNs());
+    }
+
+    private void estimate() {
+        curves.ensureCapacity(hole.sampleCount(), hole.stepCount());
+        curves.count = hole.sampleCount();
+        curves.stepCount = hole.stepCount();
+        hole.copySteps(curves.stepCode, curves.torqueEmptyA, curves.thrustEmptyA);
+        hole.copyCurves(curves.positionMm, curves.torqueA, curves.thrustA, curves.step);
+        if (stageFile != null) {
+            stageFile.beginUnit(hole.resultSeq());
+        }
+        try {
+            estimator.estimate(curves, keyPoints);
+        } catch (final RuntimeException ex) {
+            keyPoints.fail(Status.CRASH); // an answer all the same, and the same one on replay
+            if (stageFile != null) {
+                stageFile.increment(StageCounter.ERRORS);
+                stageFile.errorLog().record(ex);
+            }
+        }
+    }
+
+    @Override
+    public void onClose() {
+        if (ready) {
+            estimated.force();
+        }
+        CloseHelper.closeAll(matched, estimated, estimator);
+    }
+
+    @Override
+    public String roleName() {
+        return "infer-" + worker;
+    }
+}

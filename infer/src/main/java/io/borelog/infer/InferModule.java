@@ -1,0 +1,27 @@
+package io.borelog.infer;
+
+import io.borelog.infer.edge.EdgeEstimator;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.stage.StageContext;
+import io.borelog.journal.stage.StageModule;
+import io.borelog.journal.stage.StageName;
+import org.agrona.concurrent.Agent;
+
+/** Process {@code infer}, worker k of N: opens its journals and builds the agent. */
+public final class InferModule implements StageModule {
+    @Override
+    public String name() {
+        return StageName.INFER;
+    }
+
+    @Override
+    public String journal(final int instance) {
+        return Journals.estimated(instance);
+    }
+
+    @Override
+    public Agent open(final StageContext context) {
+        return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.append(journal(context.instance())),
+            new EdgeEstimator(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
+    }
+}

@@ -1,0 +1,159 @@
+package io.borelog.tools.simulate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Sends holes to an MQTT endpoint at a fixed rate, whatever the endpoint does, and reports. {@link #run()} belongs to the caller's
+ * thread and returns by itself; each connection has a sending thread beside it.
+ *
+ * <p>Ends when every message has been acknowledged or given up, at the latest {@code drainNs} after the end of the run; interrupting
+ * the caller ends it early. Payloads awaiting a PUBACK stay in memory: at most connections x in-flight window x largest payload.
+ */
+public final class LoadGenerator {
+    private static final long DRAIN_POLL_NS = 1_000_000;
+    private static final long JOIN_LIMIT_S = 5;
+    private static final int WARM_UP_HOLES = 200;
+
+    private final LoadSettings settings;
+    private final NanoClock nanoClock;
+    private final EpochClock epochClock;
+    private final Consumer<SimulateReport> onInterval;
+    private final Meter meter;
+    private final List<Connection> connections = new ArrayList<>();
+    private Pace pace;
+    private JsonLines truths;
+    private JsonLines acks;
+    private long nextReportNs;
+
+    /** @param onInterval called on the thread of {@link #run()} every report interval */
+    public LoadGenerator(final LoadSettings settings, final NanoClock nanoClock, final EpochClock epochClock,
+                         final Consumer<SimulateReport> onInterval) {
+        this.settings = settings.conclude();
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+        this.onInterval = onInterval;
+        this.meter = new Meter(settings.holesPerSecond);
+    }
+
+    /**
+     * To be called once.
+     *
+     * @return the summary
+     * @throws IOException when the endpoint cannot be reached at the start, or a file cannot be read or written
+     */
+    public SimulateReport run() throws IOException, InterruptedException {
+        final Supplier<HoleSource> sources = sources();
+        final ExecutorService senders = Executors.newFixedThreadPool(settings.publishers, LoadGenerator::senderThread);
+        try {
+            truths = JsonLines.orNull(settings.truthFile);
+            acks = JsonLines.orNull(settings.ackedFile);
+            warmUp(sources.get());
+            connect();
+            final long startNs = nanoClock.nanoTime();
+            pace = new Pace(nanoClock, startNs, settings.holesPerSecond, startNs + settings.durationNs + settings.drainNs);
+            meter.start(startNs);
+            nextReportNs = startNs + settings.reportIntervalNs;
+            attend(startSenders(senders, sources));
+            drain();
+            return meter.summary(nanoClock.nanoTime());
+        } finally {
+            senders.shutdownNow();
+            senders.awaitTermination(JOIN_LIMIT_S, TimeUnit.SECONDS);
+            CloseHelper.closeAll(connections);
+            CloseHelper.closeAll(truths, acks);
+        }
+    }
+
+    private Supplier<HoleSource> sources() throws IOException {
+        if (settings.replayDir != null) {
+            final ReplayFiles files = ReplayFiles.load(settings.replayDir);
+            return () -> new ReplaySource(files, settings.tools, settings.seed);
+        }
+        final HoleGenerator generator = new HoleGenerator(settings.seed, settings.tools, settings.size, settings.dialects);
+        return () -> new GeneratedSource(generator);
+    }
+
+    /** Compiles the renderer before the first hole is due: its cold start would be charged to the endpoint. */
+    private void warmUp(final HoleSource source) {
+        final HoleMessages scratch = new HoleMessages();
+        for (int i = 0; i < WARM_UP_HOLES; i++) {
+            source.render(settings.firstHole + i, 0, 0, scratch);
+        }
+    }
+
+    private void connect() throws IOException, InterruptedException {
+        final long deadlineNs = nanoClock.nanoTime() + settings.connectTimeoutNs;
+        for (int i = 0; i < settings.publishers; i++) {
+            final Connection connection = new Connection(settings, i, meter);
+            connections.add(connection);
+            connection.connect(Math.max(1, deadlineNs - nanoClock.nanoTime()));
+        }
+    }
+
+    private List<Future<?>> startSenders(final ExecutorService senders, final Supplier<HoleSource> sources) {
+        final List<Future<?>> futures = new ArrayList<>();
+        for (int i = 0; i < settings.publishers; i++) {
+            futures.add(senders.submit(
+                new Publisher(i, settings, connections.get(i), sources.get(), pace, epochClock, meter, truths, acks)));
+        }
+        return futures;
+    }
+
+    private void attend(final List<Future<?>> senders) throws InterruptedException {
+        for (final Future<?> sender : senders) {
+            while (!ended(sender)) {
+                report();
+            }
+        }
+    }
+
+    /** Waits for the end of a sender or for the next report, whichever comes first; a sender's failure is ours. */
+    private boolean ended(final Future<?> sender) throws InterruptedException {
+        try {
+            sender.get(Math.max(0, nextReportNs - nanoClock.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (final TimeoutException e) {
+            return false;
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException("a sending thread failed", e.getCause());
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        while (meter.outstanding() > 0 && !pace.stopped()) {
+            pace.awaitNs(nanoClock.nanoTime() + DRAIN_POLL_NS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (nanoClock.nanoTime() - nextReportNs >= 0) {
+                report();
+            }
+        }
+    }
+
+    private void report() {
+        nextReportNs += settings.reportIntervalNs;
+        JsonLines.flush(truths);
+        JsonLines.flush(acks);
+        onInterval.accept(meter.interval(nanoClock.nanoTime()));
+    }
+
+    private static Thread senderThread(final Runnable task) {
+        final Thread thread = new Thread(task, "simulate-sender");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
