@@ -121,7 +121,7 @@ final class Supervisor {
                     one.ready = true;
                     one.everReady = true;
                     if (one.process.stage().equals(StageName.INGEST)) {
-                        endpoint = one.child.note();
+                        endpoint = Endpoint.ofNote(one.child.note());
                     }
                 }
                 if (!one.ready) {
@@ -163,7 +163,7 @@ final class Supervisor {
             command.addAll(List.of("--worker", Integer.toString(process.instance())));
         }
         if (process.stage().equals(StageName.INGEST) && one.everReady) {
-            command.addAll(List.of("--set", "mqtt.port=" + endpoint.substring(endpoint.lastIndexOf(':') + 1))); // where clients know it
+            command.addAll(List.of("--set", "mqtt.port=" + Endpoint.port(endpoint))); // where clients know it, also if it was a free one
         }
         command.add("--stop-with-stdin");
         one.child = ChildProcess.start(data, process.name(), command);
