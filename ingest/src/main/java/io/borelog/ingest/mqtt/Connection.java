@@ -1,0 +1,137 @@
+package io.borelog.ingest.mqtt;
+
+import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishOrigin;
+import io.borelog.journal.record.RecordKind;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+
+/** One client's socket: its limits, and the acknowledgements that gather until the end of a turn. */
+final class Connection implements PublishOrigin {
+    private static final int MQTT_5 = 5;
+
+    final Channel channel;
+    final MqttEndpoint endpoint;
+    /** Protocol level of its CONNECT: 4, 5, or 0 before it. */
+    int level;
+    Session session;
+    Will will;
+    byte[][] aliases;
+    /** 0 = none. */
+    long keepAliveNs;
+    /** Monotonic clock at the newest complete packet; at the accept before any. */
+    long lastPacketNs;
+    /** QoS 1 publishes received and not acknowledged. */
+    int unacknowledged;
+    private ByteBuf pending;
+    private boolean closed;
+
+    Connection(final Channel channel, final MqttEndpoint endpoint, final long nowNs) {
+        this.channel = channel;
+        this.endpoint = endpoint;
+        this.lastPacketNs = nowNs;
+    }
+
+    boolean isMqtt5() {
+        return level == MQTT_5;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void onCommitted(final Publish publish) {
+        if (publish.kind() == RecordKind.RELEASED) {
+            ack(Packets.PUBCOMP, publish.packetId());
+        } else if (publish.packetId() == 0) {
+            return; // QoS 0, or a will
+        } else if (publish.qos() == 1) {
+            unacknowledged--;
+            ack(Packets.PUBACK, publish.packetId());
+        } else {
+            final boolean repeated = session.qos2.committed(publish.packetId());
+            session.changed = true;
+            if (!closed) {
+                ack(Packets.PUBREC, publish.packetId());
+            } else if (repeated && session.connection != null) {
+                session.connection.ack(Packets.PUBREC, publish.packetId());
+            }
+        }
+    }
+
+    void ack(final int type, final int packetId) {
+        if (!closed) {
+            Packets.putAck(pending(), type, packetId);
+        }
+    }
+
+    void ack(final int type, final int packetId, final int reason) {
+        if (!closed) {
+            if (isMqtt5()) {
+                Packets.putAck(pending(), type, packetId, reason);
+            } else {
+                Packets.putAck(pending(), type, packetId);
+            }
+        }
+    }
+
+    void pingResponse() {
+        Packets.putPingResponse(pending());
+    }
+
+    private ByteBuf pending() {
+        if (pending == null) {
+            pending = channel.alloc().buffer();
+            endpoint.flushLater(this);
+        }
+        return pending;
+    }
+
+    /** End of the turn. */
+    void flush() {
+        if (pending != null) {
+            final ByteBuf bytes = pending;
+            pending = null;
+            if (closed) {
+                bytes.release();
+            } else {
+                channel.writeAndFlush(bytes, channel.voidPromise());
+            }
+        }
+    }
+
+    /** A broken rule: counted, told where the protocol can tell, closed. */
+    void refuse(final int reason) {
+        endpoint.countRefused();
+        disconnect(reason);
+    }
+
+    /** Server's goodbye: 5.0 with the reason, 3.1.1 by closing. */
+    void disconnect(final int reason) {
+        if (closed) {
+            return;
+        }
+        flush();
+        if (isMqtt5() && session != null) {
+            final ByteBuf bytes = channel.alloc().buffer(4);
+            Packets.putDisconnect(bytes, reason);
+            channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.close();
+        }
+        endpoint.closed(this);
+    }
+
+    /** Called once by the endpoint, whoever closed first. */
+    boolean markClosed() {
+        final boolean first = !closed;
+        closed = true;
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+        return first;
+    }
+}

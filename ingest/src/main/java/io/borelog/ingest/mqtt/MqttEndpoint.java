@@ -1,0 +1,280 @@
+package io.borelog.ingest.mqtt;
+
+import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishQueue;
+import io.borelog.ingest.deliver.Deliveries;
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.stage.StageContext;
+import io.borelog.journal.stage.StageCounter;
+import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageRunner;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.errors.DistinctErrorLog;
+
+/**
+ * The endpoint as a whole: who is connected, when reading stops and goes on, what leaves at the end of a turn. The stage's thread calls
+ * {@link #start}, {@link #acknowledge}, {@link #check}, {@link #report}, {@link #stopReading} and {@link #close}; all else is the loop's.
+ */
+public final class MqttEndpoint {
+    private static final long SWEEP_NS = 100_000_000L;
+    private static final long HIGHEST_LATENCY_US = 60_000_000L;
+
+    private final NanoClock clock;
+    private final EpochNanoClock wallClock;
+    private final PublishQueue queue;
+    private final Deliveries deliveries;
+    private final Limits limits;
+    private final Listener listener;
+    private final Sessions sessions;
+    private final Connecting connecting;
+    private final Publishing publishing;
+    private final Subscribing subscribing;
+    private final StageFile stageFile;
+    private final DistinctErrorLog errorLog;
+    private final Set<Connection> connections = new HashSet<>();
+    private final List<Connection> toFlush = new ArrayList<>();
+    private final Runnable takeBack = this::takeBack;
+    private final SingleWriterRecorder latencyUs = new SingleWriterRecorder(1, HIGHEST_LATENCY_US, 2);
+    private final Histogram allLatencyUs = new Histogram(1, HIGHEST_LATENCY_US, 2); // stage's thread
+    private Histogram intervalLatencyUs;
+    private boolean paused;
+    private boolean stopping;
+    private long refusedOnLoop;
+    private long pausesOnLoop;
+    private volatile long refused;
+    private volatile long pauses;
+    private volatile int connectionCount;
+    private volatile int sessionCount;
+    private volatile int inFlight;
+    private volatile Throwable failure;
+
+    private MqttEndpoint(
+        final StageContext context, final NanoClock clock, final PublishQueue queue, final Deliveries deliveries) {
+        final Settings settings = context.settings();
+        this.clock = clock;
+        this.wallClock = context.wallClock();
+        this.queue = queue;
+        this.deliveries = deliveries;
+        this.stageFile = context.stageFile();
+        this.errorLog = stageFile.errorLog();
+        this.limits = Limits.of(settings);
+        this.listener = new Listener(settings.text(Setting.MQTT_HOST), settings.number(Setting.MQTT_PORT), limits.maxPacket());
+        this.sessions = new Sessions(deliveries, stageFile::limit);
+        this.connecting = new Connecting(this, sessions, limits);
+        this.publishing = new Publishing(this, queue, limits);
+        this.subscribing = new Subscribing(this, deliveries);
+    }
+
+    public static MqttEndpoint create(final StageContext context, final NanoClock clock, final PublishQueue queue) {
+        return new MqttEndpoint(context, clock, queue, new Deliveries(context));
+    }
+
+    /** Opens the port. @throws io.borelog.journal.stage.StageException LOCKED where it is in use. */
+    public void start() {
+        deliveries.start();
+        listener.start(() -> new ConnectionHandler(this));
+        listener.every(SWEEP_NS, this::sweep);
+    }
+
+    public String host() {
+        return listener.host();
+    }
+
+    /** The actual one, where 0 was asked for. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** @throws RuntimeException what ended the delivery thread: fatal to the stage. */
+    public void check() {
+        if (failure != null) {
+            throw new IllegalStateException("the endpoint failed", failure);
+        }
+        deliveries.check();
+    }
+
+    /** After a commit. */
+    public void acknowledge() {
+        queue.wakeReceiver(listener.loop(), takeBack);
+    }
+
+    private void takeBack() {
+        try {
+            acknowledgeCommitted();
+        } catch (final Throwable ex) {
+            failure = ex; // acknowledgements may be missing: the stage ends, and the clients send again
+        }
+    }
+
+    private void acknowledgeCommitted() {
+        final long nowNs = clock.nanoTime();
+        queue.takeBack(publish -> recordLatency(publish, nowNs));
+        inFlight = queue.count();
+        if (paused && queue.isLow() && !stopping) {
+            paused = false;
+            setReading(true);
+        }
+        endOfTurn();
+    }
+
+    private void recordLatency(final Publish publish, final long nowNs) {
+        if (publish.packetId() != 0) {
+            latencyUs.recordValue(Math.max(1, Math.min(HIGHEST_LATENCY_US, (nowNs - publish.receivedNs()) / 1_000)));
+        }
+    }
+
+    /** Each second, into the stage file. */
+    public void report(final StageFile into) {
+        intervalLatencyUs = latencyUs.getIntervalHistogram(intervalLatencyUs);
+        allLatencyUs.add(intervalLatencyUs);
+        into.latencies(allLatencyUs);
+        into.set(StageCounter.CONNECTIONS, connectionCount);
+        into.set(StageCounter.SESSIONS, sessionCount);
+        into.set(StageCounter.IN_FLIGHT, inFlight);
+        into.set(StageCounter.RING_FULL, pauses);
+        into.set(StageCounter.REFUSED, refused);
+    }
+
+    /** Ordered stop, first half: nothing new comes in after this. */
+    public void stopReading() {
+        listener.stopAccepting();
+        listener.call(() -> {
+            stopping = true;
+            setReading(false);
+        });
+    }
+
+    /** Ordered stop, second half. @param orderly whether what was journaled may still be acknowledged. */
+    public void close(final boolean orderly) {
+        if (orderly) {
+            listener.call(() -> {
+                takeBack();
+                for (final Connection connection : List.copyOf(connections)) {
+                    connection.will = null; // the server leaves, not the client
+                    connection.disconnect(Reason.SHUTTING_DOWN);
+                }
+            });
+        }
+        listener.close();
+        deliveries.close();
+    }
+
+    Connecting connecting() {
+        return connecting;
+    }
+
+    Publishing publishing() {
+        return publishing;
+    }
+
+    Subscribing subscribing() {
+        return subscribing;
+    }
+
+    long nowNs() {
+        return clock.nanoTime();
+    }
+
+    long nowMs() {
+        return wallClock.nanoTime() / 1_000_000L;
+    }
+
+    /** @return null where there are too many. */
+    Connection accepted(final Channel channel) {
+        if (stopping || connections.size() >= limits.maxConnections()) {
+            countRefused();
+            return null;
+        }
+        final Connection connection = new Connection(channel, this, clock.nanoTime());
+        connections.add(connection);
+        connectionCount = connections.size();
+        if (paused) {
+            channel.config().setAutoRead(false);
+        }
+        return connection;
+    }
+
+    /** Idempotent: whoever notices first. */
+    void closed(final Connection connection) {
+        if (!connection.markClosed()) {
+            return;
+        }
+        connections.remove(connection);
+        connectionCount = connections.size();
+        if (connection.session != null) {
+            if (connection.will != null) {
+                publishing.will(connection, connection.will);
+            }
+            sessions.detach(connection.session, connection, nowMs());
+            sessionCount = sessions.size();
+        }
+    }
+
+    void flushLater(final Connection connection) {
+        toFlush.add(connection);
+    }
+
+    void endOfTurn() {
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+    }
+
+    void pauseWhenHigh() {
+        if (!paused && queue.isHigh()) {
+            paused = true;
+            pauses = ++pausesOnLoop;
+            setReading(false);
+        }
+    }
+
+    private void setReading(final boolean reading) {
+        for (final Connection connection : connections) {
+            connection.channel.config().setAutoRead(reading);
+        }
+    }
+
+    /** Ten times a second. */
+    private void sweep() {
+        try {
+            sweepConnections();
+            sessions.expire(nowMs());
+            sessionCount = sessions.size();
+            inFlight = queue.count();
+        } catch (final Throwable ex) {
+            failure = ex;
+        }
+    }
+
+    /** Closes who has been silent for too long. */
+    private void sweepConnections() {
+        final long nowNs = clock.nanoTime();
+        for (final Connection connection : List.copyOf(connections)) {
+            final long limitNs = connection.session == null ? Limits.CONNECT_TIMEOUT_NS : connection.keepAliveNs;
+            if (paused) {
+                connection.lastPacketNs = nowNs; // its silence is our doing
+            } else if (limitNs > 0 && nowNs - connection.lastPacketNs > limitNs) {
+                connection.refuse(Reason.KEEP_ALIVE_TIMEOUT);
+            }
+        }
+    }
+
+    void countRefused() {
+        refused = ++refusedOnLoop;
+    }
+
+    /** A fault of ours, not of a peer. */
+    void unexpected(final Throwable cause) {
+        StageRunner.record(stageFile, errorLog, cause);
+    }
+}
