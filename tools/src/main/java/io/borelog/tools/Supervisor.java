@@ -131,7 +131,7 @@ final class Supervisor {
             }
             if (allReady && !announced) {
                 announced = true;
-                announce.accept("borelog ready " + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
+                announce.accept("borelog ready mqtt=" + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
             }
             wake.tryAcquire(waitNs, TimeUnit.NANOSECONDS);
             wake.drainPermits();
