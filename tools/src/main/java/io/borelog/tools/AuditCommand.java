@@ -22,7 +22,7 @@ final class AuditCommand implements Callable<Integer> {
             corrupt++;
             System.err.println("borelog audit: " + ex.getMessage());
         });
-        try (Output out = Output.stdout()) {
+        try (Output out = borelog.output()) {
             report(audit, out, borelog.json());
         }
         if (audit.unaccounted() != 0) {

@@ -5,9 +5,15 @@ import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,11 +36,12 @@ import picocli.CommandLine.Spec;
         "5:locked or port in use", "6:disk full or not writable", "7:a force failed"})
 public final class Borelog implements Runnable {
     static final String VERSION = "0.1.0";
+    private static final Logger LOGGER = LoggerFactory.getLogger(Borelog.class);
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "YAML file with settings")
     private Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT, defaultValue = "borelog-data",
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT,
         description = "data directory, ./borelog-data unless given")
     private Path data;
 
@@ -47,12 +54,20 @@ public final class Borelog implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    public static void main(final String[] args) {
-        System.exit(commandLine().execute(args));
+    private final OutputStream stdout;
+
+    private Borelog(final OutputStream stdout) {
+        this.stdout = stdout;
     }
 
-    static CommandLine commandLine() {
-        final CommandLine line = new CommandLine(new Borelog());
+    public static void main(final String[] args) {
+        System.exit(commandLine(new FileOutputStream(FileDescriptor.out)).execute(args));
+    }
+
+    /** @param stdout where the commands' data goes */
+    static CommandLine commandLine(final OutputStream stdout) {
+        final CommandLine line = new CommandLine(new Borelog(stdout));
+        line.addSubcommand("demo", new DemoCommand());
         line.addSubcommand("up", new UpCommand());
         for (final String stage : Stages.ORDER) {
             line.addSubcommand(stage, StageCommand.of(stage));
@@ -62,6 +77,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("audit", new AuditCommand());
         line.addSubcommand("verify", new VerifyCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
+        line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);
@@ -75,8 +91,16 @@ public final class Borelog implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing; borelog --help names them");
     }
 
+    Output output() {
+        return new Output(stdout);
+    }
+
     Path data() {
-        return data;
+        return data == null ? Path.of("borelog-data") : data;
+    }
+
+    boolean isDataGiven() {
+        return data != null;
     }
 
     boolean json() {
@@ -88,9 +112,9 @@ public final class Borelog implements Runnable {
         return Settings.load(config, overrides);
     }
 
-    /** The shared options as given, for a child process. */
-    List<String> arguments() {
-        final List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+    /** The shared options as given but for the data directory, for a child process. */
+    List<String> arguments(final Path directory) {
+        final List<String> arguments = new ArrayList<>(List.of("--data", directory.toString()));
         if (config != null) {
             arguments.addAll(List.of("--config", config.toString()));
         }
@@ -99,7 +123,7 @@ public final class Borelog implements Runnable {
     }
 
     private static int usage(final CommandLine.ParameterException ex) {
-        final java.io.PrintWriter err = ex.getCommandLine().getErr();
+        final PrintWriter err = ex.getCommandLine().getErr();
         err.println("borelog: " + ex.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(ex, err);
         err.flush();
@@ -118,7 +142,7 @@ public final class Borelog implements Runnable {
             code = ExitCode.CORRUPT;
         } else {
             code = ExitCode.CHECK_FAILED;
-            org.slf4j.LoggerFactory.getLogger(Borelog.class).error("unexpected", ex);
+            LOGGER.error("{} ends", command, ex);
         }
         System.err.println("borelog " + command + ": " + (ex.getMessage() == null ? ex.toString() : ex.getMessage()));
         return code.code();

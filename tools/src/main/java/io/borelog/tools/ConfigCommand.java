@@ -25,7 +25,7 @@ final class ConfigCommand implements Runnable {
     @Command(name = "show", description = "Every setting with value and origin.")
     void show() {
         final Settings settings = borelog.settings();
-        try (Output out = Output.stdout()) {
+        try (Output out = borelog.output()) {
             for (final Setting setting : Setting.values()) {
                 if (borelog.json()) {
                     out.object(json -> {
@@ -48,7 +48,7 @@ final class ConfigCommand implements Runnable {
     @Command(name = "check", description = "Exit 0 where the configuration is good, else one sentence and exit 2.")
     void check() {
         final Settings settings = borelog.settings();
-        try (Output out = Output.stdout()) {
+        try (Output out = borelog.output()) {
             if (borelog.json()) {
                 out.object(json -> json.writeBooleanField("ok", true));
             } else {

@@ -34,7 +34,7 @@ final class DeadLettersCommand implements Runnable {
         final DataDirectory data = new DataDirectory(borelog.data());
         data.requireExists();
         final DispositionRecord disposition = new DispositionRecord();
-        try (Output out = Output.stdout();
+        try (Output out = borelog.output();
             MergedReader reader = new MergedReader(data, List.of(Journals.MATCHED), this::tellCorrupt)) {
             while (reader.next(false)) {
                 if (reader.record().kind() == RecordKind.DISPOSITION

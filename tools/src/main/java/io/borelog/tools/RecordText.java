@@ -24,7 +24,7 @@ final class RecordText {
     private final OutRecord out = new OutRecord();
     private final EpochRecord epoch = new EpochRecord();
 
-    String line(final String journal, final RecordView record) {
+    String line(final RecordView record) {
         final long origin = record.header().originSeq();
         return String.format(Locale.ROOT, "0x%x %8s %-13s %s %-12s %s",
             record.index(), Seq.text(record.seq()), RecordFields.name(record.kind()), WallTime.text(record.header().wallTimeNs()),

@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
         data.requireExists();
         final CountDownLatch ended = new CountDownLatch(1);
         try (ExitOnSignal signal = ExitOnSignal.install(ended::countDown, STOP_LIMIT_SECONDS);
-            Output out = Output.stdout()) {
+            Output out = borelog.output()) {
             PipelineStatus before = PipelineStatus.take(data);
             boolean more = !ended.await(LOOK_MS, TimeUnit.MILLISECONDS);
             while (more) {
@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String size(final long bytes) {
-        return bytes < 0 ? "?" : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+        return bytes < 0 ? "?" : String.format(Locale.ROOT, bytes < 1 << 20 ? "%.3f MiB" : "%.1f MiB", bytes / 1048576.0);
     }
 
     private static void write(final JsonGenerator json, final PipelineStatus now, final PipelineStatus before) throws IOException {

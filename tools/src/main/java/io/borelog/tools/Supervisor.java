@@ -29,7 +29,7 @@ final class Supervisor {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Path data;
     private final List<String> arguments;
-    private String endpoint = "off";
+    private volatile String endpoint = "off";
 
     /** One process over all its lives. */
     private static final class Watched {
@@ -63,12 +63,6 @@ final class Supervisor {
         if (watched.isEmpty()) {
             throw new StageException(ExitCode.USAGE, "no stage is on the class path");
         }
-        try (ExitOnSignal signal = ExitOnSignal.install(this::stop, STOP_LIMIT_SECONDS * (watched.size() + 1))) {
-            return superviseAndStop(announce);
-        }
-    }
-
-    private int superviseAndStop(final Consumer<String> announce) {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
@@ -82,6 +76,11 @@ final class Supervisor {
             stopAll();
         }
         return code;
+    }
+
+    /** The longest that {@link #run} may take to return after {@link #stop()}. */
+    long stopLimitSeconds() {
+        return STOP_LIMIT_SECONDS * (watched.size() + 1);
     }
 
     /** From any thread: ends {@link #run}. */
@@ -121,7 +120,7 @@ final class Supervisor {
                     one.ready = true;
                     one.everReady = true;
                     if (one.process.stage().equals(StageName.INGEST)) {
-                        endpoint = one.child.note();
+                        endpoint = Endpoint.ofNote(one.child.note());
                     }
                 }
                 if (!one.ready) {
@@ -131,7 +130,7 @@ final class Supervisor {
             }
             if (allReady && !announced) {
                 announced = true;
-                announce.accept("borelog ready " + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
+                announce.accept("borelog ready mqtt=" + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
             }
             wake.tryAcquire(waitNs, TimeUnit.NANOSECONDS);
             wake.drainPermits();
@@ -163,7 +162,7 @@ final class Supervisor {
             command.addAll(List.of("--worker", Integer.toString(process.instance())));
         }
         if (process.stage().equals(StageName.INGEST) && one.everReady) {
-            command.addAll(List.of("--set", "mqtt.port=" + endpoint.substring(endpoint.lastIndexOf(':') + 1))); // where clients know it
+            command.addAll(List.of("--set", "mqtt.port=" + Endpoint.port(endpoint))); // where clients know it, also if it was a free one
         }
         command.add("--stop-with-stdin");
         one.child = ChildProcess.start(data, process.name(), command);

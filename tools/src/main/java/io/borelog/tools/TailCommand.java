@@ -59,7 +59,7 @@ final class TailCommand implements Callable<Integer> {
         final List<String> journals = data.resolve(journal);
         final CountDownLatch ended = new CountDownLatch(1);
         try (ExitOnSignal signal = ExitOnSignal.install(ended::countDown, STOP_LIMIT_SECONDS);
-            Output out = Output.stdout();
+            Output out = borelog.output();
             MergedReader reader = new MergedReader(data, journals, ex -> {
                 corrupt++;
                 System.err.println("borelog tail: " + ex.getMessage() + ", skipped");
@@ -138,7 +138,7 @@ final class TailCommand implements Callable<Integer> {
         if (borelog.json()) {
             out.object(json -> fields.write(json, reader.journal(), reader.record()));
         } else {
-            out.line(text.line(reader.journal(), reader.record()));
+            out.line((journal.equals(reader.journal()) ? "" : reader.journal() + " ") + text.line(reader.record()));
         }
     }
 }

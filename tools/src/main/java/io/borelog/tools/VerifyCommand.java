@@ -27,7 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
             ? data.journals() : names.stream().flatMap(name -> data.resolve(name).stream()).distinct().toList();
         final List<Verification> all = journals.stream().map(journal -> Verification.of(data, journal)).toList();
         final boolean ok = all.stream().allMatch(one -> one.problemCount() == 0);
-        try (Output out = Output.stdout()) {
+        try (Output out = borelog.output()) {
             if (borelog.json()) {
                 out.object(json -> write(json, all, ok));
             } else {

@@ -1,43 +1,45 @@
 package io.borelog.tools;
 
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.log.Durability;
-import io.borelog.journal.log.JournalAppender;
-import io.borelog.journal.log.JournalTailer;
-import io.borelog.journal.log.Journals;
-import io.borelog.journal.log.SpaceRules;
-import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageModule;
-import java.io.IOException;
+import io.borelog.journal.stage.StageName;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.Agent;
 import picocli.CommandLine.Command;
 
-/** Loads what a stage loads at start, for the archive of classes that the build leaves: run by {@code ./borelog}, never by people. */
+/**
+ * Opens every stage on empty journals and turns it a few times: what is loaded by that goes into the archive of classes that the build
+ * leaves, and a start need not parse it again. Run by {@code ./borelog}, never by people.
+ */
 @Command(hidden = true, description = "Loads the classes of a start.")
 final class WarmUpCommand implements Callable<Integer> {
+    private static final int TURNS = 100;
+
     @Override
-    public Integer call() throws IOException {
-        Settings.defaults();
-        ServiceLoader.load(StageModule.class).forEach(StageModule::name);
-        try (ScratchDirectory scratch = ScratchDirectory.create();
-            StageFile stageFile = StageFile.create(StageFile.path(scratch.path(), "warm-up"), 0)) {
-            writeAndRead(scratch.path(), stageFile);
+    public Integer call() throws Exception {
+        final Settings settings = Settings.load(null, List.of("mqtt.port=0", "durability=page-cache"));
+        try (ScratchDirectory scratch = ScratchDirectory.create()) {
+            for (final Stages.Process process : Stages.processes(scratch.path(), 1)) {
+                turn(Stages.module(process.stage()), scratch.path(), settings);
+            }
         }
         return 0;
     }
 
-    private static void writeAndRead(final Path data, final StageFile stageFile) {
-        final UnsafeBuffer payload = new UnsafeBuffer(new byte[64]);
-        try (JournalAppender appender = Journals.append(data, "warm-up", 1 << 20, new SpaceRules(1 << 20, 0, 0), Durability.PAGE_CACHE, stageFile, () -> 1);
-            JournalTailer tailer = Journals.tail(data, "warm-up", stageFile::limit)) {
-            appender.append(RecordKind.MESSAGE, 0, 0, 0, payload, 0, payload.capacity());
-            appender.commit();
-            while (tailer.next()) {
-                tailer.record().length();
+    private static void turn(final StageModule module, final Path data, final Settings settings) throws Exception {
+        try (StageFile stageFile = StageFile.create(StageFile.path(data, StageName.process(module.name(), 0)), 0)) {
+            final Agent agent = module.open(new StageContext(data, settings, 0, stageFile));
+            try {
+                agent.onStart();
+                for (int i = 0; i < TURNS; i++) {
+                    agent.doWork();
+                }
+            } finally {
+                agent.onClose();
             }
         }
     }
