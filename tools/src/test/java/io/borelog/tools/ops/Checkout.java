@@ -16,14 +16,23 @@ final class Checkout {
         return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").resolve(name).normalize();
     }
 
-    /** A program of the machine. Skips the test where it is not there, and fails it where {@code BORELOG_STRANGERS=required}. */
+    /** A program that may well not be on the machine: skips the test where it is not. */
     static Path program(final String name) {
-        final Path found = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
-            .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst().orElse(null);
-        if (found == null && "required".equals(System.getenv("BORELOG_STRANGERS"))) {
-            Assertions.fail(name + " is not on this machine and BORELOG_STRANGERS=required");
-        }
+        final Path found = find(name);
         Assumptions.assumeTrue(found != null, name + " is not on this machine");
         return found;
+    }
+
+    /** A program that is tried against ours: skips the test where it is not there, fails it where {@code BORELOG_STRANGERS=required}. */
+    static Path stranger(final String name) {
+        if ("required".equals(System.getenv("BORELOG_STRANGERS"))) {
+            Assertions.assertNotNull(find(name), name + " is not on this machine and BORELOG_STRANGERS=required");
+        }
+        return program(name);
+    }
+
+    private static Path find(final String name) {
+        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
+            .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst().orElse(null);
     }
 }
