@@ -49,8 +49,9 @@ class ReadmeIT {
         Checkout.stranger("mosquitto_pub");
         final List<String> blocks = blocks();
         final Process up = start(borelogUp());
-        final Matcher ready = READY.matcher(nextLine(up, ".*"));
-        assertTrue(ready.matches(), ready.toString());
+        final String line = awaitLine(reader(up), ".*");
+        final Matcher ready = READY.matcher(line);
+        assertTrue(ready.matches(), line);
         final String port = ready.group(2);
 
         final Process subscriber = start(shell(blocks.get(0).strip() + " -C 1 -W 60 -d", port));
@@ -97,10 +98,6 @@ class ReadmeIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         started.add(process);
         return process;
-    }
-
-    private static String nextLine(final Process process, final String pattern) throws IOException {
-        return awaitLine(reader(process), pattern);
     }
 
     private static String awaitLine(final BufferedReader lines, final String pattern) throws IOException {
