@@ -54,7 +54,8 @@ class ReadmeIT {
         assertTrue(ready.matches(), line);
         final String port = ready.group(2);
 
-        final Process subscriber = start(shell(blocks.get(0).strip() + " -C 1 -W 60 -d", port));
+        // -d tells when it has subscribed, and stdbuf that it says so at once
+        final Process subscriber = start(shell("exec stdbuf -oL " + blocks.get(0).strip() + " -C 1 -W 60 -d", port));
         final BufferedReader heard = reader(subscriber);
         awaitLine(heard, "Subscribed .*");
         final Process publisher = start(shell(blocks.get(1), port));
