@@ -333,10 +333,11 @@ final class Joiner {
         deadlines.clear();
         tools.forEach((key, value) -> {
             final ToolState state = new ToolState(value);
+            final byte[] own = key.clone(); // the map lends its keys
             for (int slot = 0; slot < state.pendingCount(); slot++) {
-                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, key);
+                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, own);
                 if (state.readyNs(slot) != ToolState.NOT_READY) {
-                    deadlines.add(state.readyNs(slot), state.seq(slot), true, key);
+                    deadlines.add(state.readyNs(slot), state.seq(slot), true, own);
                 }
             }
         });
