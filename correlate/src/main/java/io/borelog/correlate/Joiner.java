@@ -253,16 +253,18 @@ final class Joiner {
         return result >= 0 && tool.readyNs(result) != ToolState.NOT_READY;
     }
 
-    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner. */
+    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner; never the new part's own hole. */
     private void evict() {
-        int oldest = 0;
+        int oldest = -1;
+        int ready = -1;
         for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            if (!hole.is(tool.idHigh(slot), tool.idLow(slot))) {
                 oldest = slot;
+                ready = tool.readyNs(slot) == ToolState.NOT_READY ? ready : slot;
             }
         }
-        if (tool.readyNs(oldest) != ToolState.NOT_READY) {
-            join(due.set(tool.idHigh(oldest), tool.idLow(oldest)));
+        if (ready >= 0) {
+            join(due.set(tool.idHigh(ready), tool.idLow(ready)));
         } else {
             giveUp(oldest, OVERFLOW);
         }
