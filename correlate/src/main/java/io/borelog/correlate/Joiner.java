@@ -166,12 +166,7 @@ final class Joiner {
         final int heads = tool.find(id, ToolState.HEADS);
         begin(result);
         draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
-        String headId = tool.lastHeadId();
-        if (heads >= 0) {
-            final String own = parts.get(PartKind.HEADS, tool.seq(heads), tool.index(heads)).headId();
-            headId = own == null ? headId : own;
-        }
-        draft.head(headId, heads < 0 ? 0 : tool.seq(heads), heads < 0 ? 0 : tool.wallNs(heads));
+        head(heads);
         emit(RecordKind.HOLE, HoleRecord.encode(payload, 0, draft));
         final int taken = heads < 0 ? 2 : 3;
         counts.used += taken;
@@ -184,9 +179,16 @@ final class Joiner {
         tool.close(id.high(), id.low());
     }
 
-    /** A Result that gets its answer without a Trace; its hole counts as answered. */
+    /** The hole's own head where its Heads came, else the tool's last known one. @param slot of the own Heads, or -1 */
+    private void head(final int slot) {
+        final String own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
+        draft.head(own == null ? tool.lastHeadId() : own, slot < 0 ? 0 : tool.seq(slot), slot < 0 ? 0 : tool.wallNs(slot));
+    }
+
+    /** A Result that gets its answer without a Trace; its hole counts as answered. Its Heads, where one waits, is settled on its own. */
     private void unmatched(final int slot, final String reason) {
-        begin(slot).head(tool.lastHeadId(), 0, 0).reason(reason);
+        begin(slot).reason(reason);
+        head(tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS));
         emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
         counts.used++;
         counts.pending--;
