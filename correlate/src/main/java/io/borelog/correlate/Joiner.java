@@ -238,7 +238,7 @@ final class Joiner {
             case ToolState.TRACE -> {
                 counts.dead++;
                 counts.pending--;
-                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, new String(toolKey, UTF_8),
+                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
                     reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
                 tool.remove(slot);
             }
