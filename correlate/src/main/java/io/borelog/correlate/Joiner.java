@@ -12,7 +12,11 @@ import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.AuditCounts;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -85,6 +89,9 @@ final class Joiner {
     }
 
     private void onMessage(final RecordView record) {
+        if (topics == null) {
+            throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is a MESSAGE before any CONFIG");
+        }
         counts.accepted++;
         message.wrap(record);
         if (!topics.parse(message.buffer(), message.topicOffset(), message.topicLength())) {
@@ -329,7 +336,7 @@ final class Joiner {
     }
 
     /** Takes up the position and counts of a snapshot; its tools have been put into the map. */
-    void resume(final DecidingConfig inForce, final io.borelog.journal.stage.AuditCounts at) {
+    void resume(final DecidingConfig inForce, final AuditCounts at) {
         use(inForce);
         counts.set(at);
         seq = at.inboundSeq();
