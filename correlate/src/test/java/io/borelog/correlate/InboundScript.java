@@ -4,10 +4,13 @@ import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Texts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -37,6 +40,16 @@ final class InboundScript {
 
     InMemoryJournal journal() {
         return journal;
+    }
+
+    /** Of all records so far. */
+    List<Long> seqs() {
+        final List<Long> seqs = new ArrayList<>();
+        final JournalTailer tailer = journal.tailAll();
+        while (tailer.next()) {
+            seqs.add(tailer.record().seq());
+        }
+        return seqs;
     }
 
     DecidingConfig config() {
