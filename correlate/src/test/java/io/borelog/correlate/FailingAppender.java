@@ -47,6 +47,11 @@ final class FailingAppender implements JournalAppender {
     }
 
     @Override
+    public boolean hasRoom(final int payloadLength) {
+        return inner.hasRoom(payloadLength);
+    }
+
+    @Override
     public void commit() {
         requireAlive();
         inner.commit();

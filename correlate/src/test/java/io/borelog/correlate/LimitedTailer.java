@@ -60,6 +60,11 @@ final class LimitedTailer implements JournalTailer {
     }
 
     @Override
+    public void seekBeforeOrigin(final long originSeq) {
+        inner.seekBeforeOrigin(originSeq);
+    }
+
+    @Override
     public long limit() {
         return limit;
     }

@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.stage.StageFile;
@@ -207,7 +208,7 @@ class SubscriberTest {
         final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
         try (StageFile publish = StageFile.create(StageFile.path(data, "publish"), 0);
             JournalAppender outbound =
-                Journals.append(data, Journals.OUTBOUND, 1 << 20, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
+                Journals.append(data, Journals.OUTBOUND, 1 << 20, SpaceRules.SMALL, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
             for (int i = from; i < to; i++) {
                 final int length = OutRecord.encode(payload, 0, 1, 1, "borelog/tb/t/estimate".getBytes(), Integer.toString(i).getBytes());
                 outbound.append(RecordKind.OUT, i + 1, 0, 0, payload, 0, length);

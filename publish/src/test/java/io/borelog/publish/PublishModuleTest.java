@@ -11,6 +11,7 @@ import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.OutRecord;
@@ -48,7 +49,7 @@ class PublishModuleTest {
     }
 
     private JournalAppender open(final String journal, final StageFile stageFile) {
-        return Journals.append(data, journal, CYCLE_BYTES, Durability.DISK, stageFile, () -> wallNs++);
+        return Journals.append(data, journal, CYCLE_BYTES, SpaceRules.SMALL, Durability.DISK, stageFile, () -> wallNs++);
     }
 
     private void work(final int cycles) throws Exception {

@@ -12,6 +12,9 @@ import io.borelog.journal.config.Settings;
  * @param resumeBytes free space at which allocation goes on
  */
 public record SpaceRules(long aheadBytes, long stopBytes, long resumeBytes) {
+    /** A small stretch and no watermarks: for journals that live for a moment. */
+    public static final SpaceRules SMALL = new SpaceRules(1 << 20, 0, 0);
+
     /** Derived journals go on below the watermark of inbound, so that what was admitted can be worked off. */
     private static final int DERIVED_SHARE = 4;
 

@@ -185,7 +185,7 @@ class CrashStatesTest {
     }
 
     private JournalAppender open(final Path data, final DurableLimit limit) {
-        return Journals.append(data, "inbound", CYCLE_BYTES, new SpaceRules(1 << 20, 0, 0), Durability.DISK, limit, () -> ++wallNs);
+        return Journals.append(data, "inbound", CYCLE_BYTES, SpaceRules.SMALL, Durability.DISK, limit, () -> ++wallNs);
     }
 
     private void append(final JournalAppender appender, final SplittableRandom random) {

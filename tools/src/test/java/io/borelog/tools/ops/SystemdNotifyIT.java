@@ -9,6 +9,7 @@ import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
@@ -48,7 +49,7 @@ class SystemdNotifyIT {
     void writeInbound() {
         final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
         try (StageFile ingest = StageFile.create(StageFile.path(data, StageName.INGEST), 0);
-            JournalAppender inbound = Journals.append(data, Journals.INBOUND, 1 << 20, Durability.PAGE_CACHE, ingest, () -> 1)) {
+            JournalAppender inbound = Journals.append(data, Journals.INBOUND, 1 << 20, SpaceRules.SMALL, Durability.PAGE_CACHE, ingest, () -> 1)) {
             final int length = Texts.put(payload, 0, inbound.config().withFile(Settings.defaults().deciding()).text());
             inbound.append(RecordKind.CONFIG, Seq.NONE, 0, 0, payload, 0, length);
             for (int i = 0; i < TICKS; i++) {
