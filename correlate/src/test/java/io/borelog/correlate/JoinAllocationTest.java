@@ -47,7 +47,8 @@ class JoinAllocationTest {
     /** Bytes per message over the second half of the script. */
     private long bytesPerMessage(final String what, final InboundScript in) {
         try (ToolMap tools = ToolMap.create(null, 1_000)) {
-            final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), (kind, seq, ordinal, ns, payload, at, length) -> { });
+            final Outputs nowhere = (kind, seq, ordinal, ns, payload, at, length) -> { };
+            final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), nowhere);
             final JournalTailer tailer = in.journal().tail();
             final int half = in.journal().size() / 2;
             long before = 0;

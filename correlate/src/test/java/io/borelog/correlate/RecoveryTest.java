@@ -73,6 +73,7 @@ class RecoveryTest {
         assertEquals(inboundSeqs.size(), world.snapshots());
         final MatchedWorld.Life last = world.life().start().work();
         assertEquals(0, last.agent().recordsIn(), "it starts from the snapshot of the clean stop");
+        last.kill();
     }
 
     @Test
@@ -191,7 +192,8 @@ class RecoveryTest {
     private static void flip(final byte[] record, final int at) {
         record[at] ^= 0x20;
         final UnsafeBuffer buffer = new UnsafeBuffer(record);
-        buffer.putInt(RecordHeader.CRC_OFFSET, new Checksum().ofRecord(buffer, 0, record.length - RecordHeader.LENGTH), ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(RecordHeader.CRC_OFFSET,
+            new Checksum().ofRecord(buffer, 0, record.length - RecordHeader.LENGTH), ByteOrder.LITTLE_ENDIAN);
     }
 
     @Test
