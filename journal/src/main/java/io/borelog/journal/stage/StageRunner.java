@@ -70,6 +70,7 @@ public final class StageRunner {
         try (SdNotify systemd = SdNotify.fromEnvironment(); StageLock lock = StageLock.take(data, process)) {
             Pinning.apply(settings.text(Setting.STAGE_CPU), instance);
             stageFile = StageFile.create(StageFile.path(data, process), System.currentTimeMillis());
+            stageFile.whileWaiting(() -> systemd.watchdog(System.nanoTime()));
             final StageContext context = new StageContext(data, settings, instance, stageFile);
             final Agent agent = module.open(context);
             try {
