@@ -76,6 +76,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("tail", new TailCommand());
         line.addSubcommand("audit", new AuditCommand());
         line.addSubcommand("verify", new VerifyCommand());
+        line.addSubcommand("replay", new ReplayCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("config", new ConfigCommand());
