@@ -77,6 +77,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("audit", new AuditCommand());
         line.addSubcommand("verify", new VerifyCommand());
         line.addSubcommand("retention", new RetentionCommand());
+        line.addSubcommand("replay", new ReplayCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("config", new ConfigCommand());
