@@ -1,9 +1,14 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -22,20 +27,26 @@ import org.agrona.concurrent.NanoClock;
 final class CorrelateAgent implements Agent {
     private static final int RECORD_LIMIT = 64;
     private static final long FORCE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SNAPSHOT_MIN_BYTES = 256L << 20;
+
+    /** Growth of inbound between snapshots, at least: what a start may have to read again. */
+    static final long SNAPSHOT_MIN_BYTES = 256L << 20;
 
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(
-        JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Path mapFile, int toolsMax,
-        EpochNanoClock wallClock, NanoClock nanoClock, StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
+        JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Durability durability,
+        Path mapFile, int toolsMax, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
+        StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
     }
 
     private final Parts with;
     private final ToolMap tools;
     private final Joiner joiner;
     private final Decisions decisions;
+    private final EpochRecord epoch = new EpochRecord();
 
     private boolean ready;
+    private boolean published;
+    private boolean betweenRecords;
     private long recordsIn;
     private long bytesIn;
     private long recordsOut;
@@ -63,16 +74,27 @@ final class CorrelateAgent implements Agent {
         if (joiner.seq() > 0) {
             with.inbound.seekSeq(joiner.seq() + 1);
         }
-        with.matched.publish();
+        publish();
         nextForceNs = with.nanoClock.nanoTime() + FORCE_INTERVAL_NS;
         with.watcher.accept(this);
+        betweenRecords = true;
+    }
+
+    /** In page-cache mode a power cut may have taken what matched was decided from: nobody reads it before it has been repeated. */
+    private void publish() {
+        if (decisions.takeAppended() || !published && (with.durability == Durability.DISK || decisions.caughtUp())) {
+            with.matched.publish();
+            published = true;
+        }
     }
 
     @Override
     public int doWork() {
+        betweenRecords = false; // stays so where anything below fails: the state is then good for nothing
         int work = 0;
         while (work < RECORD_LIMIT && with.inbound.next()) {
             final RecordView record = with.inbound.record();
+            requireNext(record);
             joiner.onRecord(record);
             recordsIn++;
             bytesIn += record.length();
@@ -82,24 +104,32 @@ final class CorrelateAgent implements Agent {
             }
             work++;
         }
-        if (decisions.takeAppended()) {
-            with.matched.publish();
-        }
+        publish();
         if (work == 0) {
             caughtUp();
         } else {
             with.watcher.accept(this);
-            if (sinceSnapshotBytes > Math.max(SNAPSHOT_MIN_BYTES, 4 * snapshotBytes)) {
+            if (sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes) && decisions.caughtUp()) {
                 snapshot();
             }
         }
         with.latencies.publish();
         forceIfDue();
+        betweenRecords = true;
         return work;
     }
 
+    /** Inbound is one chain from its first record on; a state that stands elsewhere than where inbound goes on is no state of it. */
+    private void requireNext(final RecordView record) {
+        final long before = joiner.seq();
+        if (record.seq() != before + 1 && !(record.kind() == RecordKind.OPEN && epoch.wrap(record).lastSeq() == before)) {
+            throw new StageException(ExitCode.CORRUPT,
+                "inbound " + Seq.text(record.seq()) + " does not follow " + Seq.text(before) + ", where the join stands");
+        }
+    }
+
     private void caughtUp() {
-        if (!ready) {
+        if (!ready && decisions.caughtUp()) {
             ready = true;
             with.ready.run();
         }
@@ -120,11 +150,14 @@ final class CorrelateAgent implements Agent {
 
     @Override
     public void onClose() {
-        if (ready) {
-            snapshot();
-            with.matched.force();
+        try {
+            if (betweenRecords && decisions.caughtUp()) {
+                snapshot();
+                with.matched.force();
+            }
+        } finally {
+            CloseHelper.closeAll(with.inbound, with.lookup, with.recorded, with.matched, tools);
         }
-        CloseHelper.closeAll(with.inbound, with.lookup, with.recorded, with.matched, tools);
     }
 
     @Override

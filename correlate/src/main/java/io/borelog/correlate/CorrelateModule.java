@@ -28,8 +28,8 @@ public final class CorrelateModule implements StageModule {
     public Agent open(final StageContext context) {
         return new CorrelateAgent(new CorrelateAgent.Parts(
             context.tail(Journals.INBOUND), context.tail(Journals.INBOUND), context.tailOwn(Journals.MATCHED),
-            context.append(Journals.MATCHED), context.data().resolve(MAP_FILE),
-            context.settings().number(Setting.CORRELATE_TOOLS_MAX),
+            context.append(Journals.MATCHED), context.durability(), context.data().resolve(MAP_FILE),
+            context.settings().number(Setting.CORRELATE_TOOLS_MAX), CorrelateAgent.SNAPSHOT_MIN_BYTES,
             context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
             agent -> show(context.stageFile(), agent), context::ready));
     }

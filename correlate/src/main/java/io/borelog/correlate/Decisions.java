@@ -19,6 +19,7 @@ final class Decisions implements Outputs {
     private final JournalAppender matched;
     private final JournalTailer recorded;
     private boolean comparing = true;
+    private boolean ahead;
     private boolean appended;
 
     /** @param recorded matched, standing where the comparison begins */
@@ -31,13 +32,25 @@ final class Decisions implements Outputs {
     public void emit(
         final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
         final DirectBuffer payload, final int offset, final int length) {
-        if (comparing && nextRecorded()) {
+        if (!caughtUp()) {
+            ahead = false;
             compare(kind, originSeq, ordinal, payload, offset, length);
         } else {
-            comparing = false;
             matched.append(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
             appended = true;
         }
+    }
+
+    /**
+     * Whether every decision that matched had at this start has been repeated. Until then nothing may be written there: a snapshot
+     * behind decisions that it does not know yet would have them made twice.
+     */
+    boolean caughtUp() {
+        if (comparing && !ahead) {
+            ahead = nextRecorded();
+            comparing = ahead;
+        }
+        return !comparing;
     }
 
     /** @return whether anything was appended since the last call. */

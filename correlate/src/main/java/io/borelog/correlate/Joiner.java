@@ -12,7 +12,11 @@ import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.AuditCounts;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -85,6 +89,9 @@ final class Joiner {
     }
 
     private void onMessage(final RecordView record) {
+        if (topics == null) {
+            throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is a MESSAGE before any CONFIG");
+        }
         counts.accepted++;
         message.wrap(record);
         if (!topics.parse(message.buffer(), message.topicOffset(), message.topicLength())) {
@@ -120,8 +127,7 @@ final class Joiner {
         final int code = codeOf(kind);
         final int known = tool.find(hole, code);
         if (known >= 0) {
-            tool.deadlineNs(known, nowNs + rules.lifeNs());
-            deadlines.add(nowNs + rules.lifeNs(), tool.seq(known), false, toolKey);
+            renew(known, nowNs + rules.lifeNs());
             duplicate();
         } else if (!tool.isClosed(hole)) {
             await(code, record);
@@ -130,6 +136,14 @@ final class Joiner {
         } else {
             duplicate();
         }
+    }
+
+    /** The entry that the part has finds the new deadline when it is due: a part sent again and again holds one entry, not many. */
+    private void renew(final int slot, final long deadlineNs) {
+        if (deadlineNs < tool.deadlineNs(slot)) {
+            deadlines.add(deadlineNs, tool.seq(slot), false, toolKey); // the window is shorter now
+        }
+        tool.deadlineNs(slot, deadlineNs);
     }
 
     private void onHeads(final Part part) {
@@ -166,12 +180,7 @@ final class Joiner {
         final int heads = tool.find(id, ToolState.HEADS);
         begin(result);
         draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
-        String headId = tool.lastHeadId();
-        if (heads >= 0) {
-            final String own = parts.get(PartKind.HEADS, tool.seq(heads), tool.index(heads)).headId();
-            headId = own == null ? headId : own;
-        }
-        draft.head(headId, heads < 0 ? 0 : tool.seq(heads), heads < 0 ? 0 : tool.wallNs(heads));
+        head(heads);
         emit(RecordKind.HOLE, HoleRecord.encode(payload, 0, draft));
         final int taken = heads < 0 ? 2 : 3;
         counts.used += taken;
@@ -184,9 +193,16 @@ final class Joiner {
         tool.close(id.high(), id.low());
     }
 
-    /** A Result that gets its answer without a Trace; its hole counts as answered. */
+    /** The hole's own head where its Heads came, else the tool's last known one. @param slot of the own Heads, or -1 */
+    private void head(final int slot) {
+        final String own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
+        draft.head(own == null ? tool.lastHeadId() : own, slot < 0 ? 0 : tool.seq(slot), slot < 0 ? 0 : tool.wallNs(slot));
+    }
+
+    /** A Result that gets its answer without a Trace; its hole counts as answered. Its Heads, where one waits, is settled on its own. */
     private void unmatched(final int slot, final String reason) {
-        begin(slot).head(tool.lastHeadId(), 0, 0).reason(reason);
+        begin(slot).reason(reason);
+        head(tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS));
         emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
         counts.used++;
         counts.pending--;
@@ -223,8 +239,13 @@ final class Joiner {
             tool.sendsHeads(ToolState.SENDS_NONE);
             return true;
         }
-        if (tool.deadlineNs(slot) != entry.deadlineNs() || isReady(due)) {
-            return false; // renewed since, or part of a complete pair that only waits for its Heads
+        final long deadlineNs = tool.deadlineNs(slot);
+        if (isReady(due) || deadlineNs < entry.deadlineNs()) {
+            return false; // a complete pair that only waits for its Heads, or renewed to an earlier time, which has an entry of its own
+        }
+        if (deadlineNs > entry.deadlineNs()) {
+            deadlines.add(deadlineNs, entry.seq(), false, entry.tool());
+            return false;
         }
         giveUp(slot, NO_TRACE);
         return true;
@@ -236,7 +257,7 @@ final class Joiner {
             case ToolState.TRACE -> {
                 counts.dead++;
                 counts.pending--;
-                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, new String(toolKey, UTF_8),
+                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
                     reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
                 tool.remove(slot);
             }
@@ -253,16 +274,18 @@ final class Joiner {
         return result >= 0 && tool.readyNs(result) != ToolState.NOT_READY;
     }
 
-    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner. */
+    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner; never the new part's own hole. */
     private void evict() {
-        int oldest = 0;
+        int oldest = -1;
+        int ready = -1;
         for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            if (!hole.is(tool.idHigh(slot), tool.idLow(slot))) {
                 oldest = slot;
+                ready = tool.readyNs(slot) == ToolState.NOT_READY ? ready : slot;
             }
         }
-        if (tool.readyNs(oldest) != ToolState.NOT_READY) {
-            join(due.set(tool.idHigh(oldest), tool.idLow(oldest)));
+        if (ready >= 0) {
+            join(due.set(tool.idHigh(ready), tool.idLow(ready)));
         } else {
             giveUp(oldest, OVERFLOW);
         }
@@ -325,7 +348,7 @@ final class Joiner {
     }
 
     /** Takes up the position and counts of a snapshot; its tools have been put into the map. */
-    void resume(final DecidingConfig inForce, final io.borelog.journal.stage.AuditCounts at) {
+    void resume(final DecidingConfig inForce, final AuditCounts at) {
         use(inForce);
         counts.set(at);
         seq = at.inboundSeq();
@@ -333,10 +356,11 @@ final class Joiner {
         deadlines.clear();
         tools.forEach((key, value) -> {
             final ToolState state = new ToolState(value);
+            final byte[] own = key.clone(); // the map lends its keys
             for (int slot = 0; slot < state.pendingCount(); slot++) {
-                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, key);
+                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, own);
                 if (state.readyNs(slot) != ToolState.NOT_READY) {
-                    deadlines.add(state.readyNs(slot), state.seq(slot), true, key);
+                    deadlines.add(state.readyNs(slot), state.seq(slot), true, own);
                 }
             }
         });

@@ -61,6 +61,11 @@ final class PartSource {
         return partOf(kind);
     }
 
+    /** The topic of the message at this position. */
+    String topic(final long seq, final long index) {
+        return message.wrap(find(seq, index)).topic();
+    }
+
     private RecordView find(final long seq, final long index) {
         if (lookup.seekIndex(index) && lookup.next() && lookup.record().seq() == seq) {
             return lookup.record();

@@ -8,6 +8,7 @@ import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.SnapshotEndRecord;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
 import io.borelog.journal.stage.ExitCode;
@@ -41,8 +42,8 @@ final class Snapshot {
         final AuditCounts at = joiner.counts().at(joiner.seq(), joiner.index());
         buffer.putInt(0, DECISION_VERSION, LITTLE_ENDIAN);
         buffer.putInt(4, parts.number, LITTLE_ENDIAN);
-        putCounts(buffer, 8, at);
-        buffer.putLong(72, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
+        putCounts(buffer, SnapshotEndRecord.INBOUND_SEQ_OFFSET, at);
+        buffer.putLong(SnapshotEndRecord.OLDEST_INBOUND_SEQ_OFFSET, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
         final int length = Texts.put(buffer, 80, joiner.config().text());
         matched.append(RecordKind.SNAPSHOT_END, Seq.NONE, 0, matched.lastJournalTimeNs(), buffer, 0, length);
         return parts.bytes + length;

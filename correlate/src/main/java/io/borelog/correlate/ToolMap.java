@@ -68,6 +68,7 @@ final class ToolMap implements AutoCloseable {
         map.clear();
     }
 
+    /** Key and value are lent: the next tool may come in the same arrays. */
     void forEach(final BiConsumer<byte[], byte[]> consumer) {
         map.forEach(consumer);
     }

@@ -68,7 +68,7 @@ final class InferAgent implements Agent {
 
     @Override
     public void onStart() {
-        matched.toStart();
+        matched.seekBeforeOrigin(estimated.lastOriginSeq());
         estimated.publish();
         nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
     }

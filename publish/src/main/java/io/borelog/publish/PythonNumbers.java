@@ -3,7 +3,10 @@ package io.borelog.publish;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 
-/** Doubles as Python's {@code repr} writes them: shortest round trip, an exponent below 1e-4 and from 1e16 on. */
+/**
+ * Doubles as Python's {@code repr} writes them: shortest round trip, an exponent below 1e-4 and from 1e16 on. (The few subnormals that
+ * one digit tells have two here: 4.9e-324.)
+ */
 final class PythonNumbers {
     private static final int FIRST_FIXED_EXPONENT = -4;
     private static final int FIRST_LARGE_EXPONENT = 16;

@@ -41,7 +41,7 @@ public final class Borelog implements Runnable {
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "YAML file with settings")
     private Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT, defaultValue = "borelog-data",
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT,
         description = "data directory, ./borelog-data unless given")
     private Path data;
 
@@ -67,6 +67,7 @@ public final class Borelog implements Runnable {
     /** @param stdout where the commands' data goes */
     static CommandLine commandLine(final OutputStream stdout) {
         final CommandLine line = new CommandLine(new Borelog(stdout));
+        line.addSubcommand("demo", new DemoCommand());
         line.addSubcommand("up", new UpCommand());
         for (final String stage : Stages.ORDER) {
             line.addSubcommand(stage, StageCommand.of(stage));
@@ -75,7 +76,9 @@ public final class Borelog implements Runnable {
         line.addSubcommand("tail", new TailCommand());
         line.addSubcommand("audit", new AuditCommand());
         line.addSubcommand("verify", new VerifyCommand());
+        line.addSubcommand("retention", new RetentionCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
+        line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);
@@ -94,7 +97,11 @@ public final class Borelog implements Runnable {
     }
 
     Path data() {
-        return data;
+        return data == null ? Path.of("borelog-data") : data;
+    }
+
+    boolean isDataGiven() {
+        return data != null;
     }
 
     boolean json() {
@@ -106,9 +113,9 @@ public final class Borelog implements Runnable {
         return Settings.load(config, overrides);
     }
 
-    /** The shared options as given, for a child process. */
-    List<String> arguments() {
-        final List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+    /** The shared options as given but for the data directory, for a child process. */
+    List<String> arguments(final Path directory) {
+        final List<String> arguments = new ArrayList<>(List.of("--data", directory.toString()));
         if (config != null) {
             arguments.addAll(List.of("--config", config.toString()));
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One stage as a child of this JVM: same java, same flags, same class path. Whatever it says goes to our stderr with its name before it.
@@ -25,21 +26,26 @@ final class ChildProcess {
     private final Process process;
     private final Thread output;
 
-    private ChildProcess(final String name, final Path stageFile, final Process process) {
+    private ChildProcess(final String name, final Path stageFile, final Process process, final Consumer<String> said) {
         this.name = name;
         this.stageFile = stageFile;
         this.process = process;
-        this.output = new Thread(this::copyOutput, "output of " + name);
+        this.output = new Thread(() -> copyOutput(said), "output of " + name);
         output.setDaemon(true);
         output.start();
     }
 
     static ChildProcess start(final Path data, final String name, final List<String> arguments) {
+        return start(data, name, arguments, line -> System.err.println("[" + name + "] " + line));
+    }
+
+    /** @param said told of each line of its output, on a thread of its own */
+    static ChildProcess start(final Path data, final String name, final List<String> arguments, final Consumer<String> said) {
         final List<String> command = javaCommand();
         command.addAll(arguments);
         try {
             final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new ChildProcess(name, StageFile.path(data, name), process);
+            return new ChildProcess(name, StageFile.path(data, name), process, said);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.CHECK_FAILED, "cannot start " + name + ": " + ex.getMessage(), ex);
         }
@@ -54,10 +60,10 @@ final class ChildProcess {
         return command;
     }
 
-    private void copyOutput() {
+    private void copyOutput(final Consumer<String> said) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                System.err.println("[" + name + "] " + line);
+                said.accept(line);
             }
         } catch (final IOException ex) {
             // its end of the pipe is gone, and with it what it might have said

@@ -20,7 +20,7 @@ final class Output implements AutoCloseable {
     private final OutputStream out;
     private final JsonGenerator json;
 
-    /** Writes the fields of one JSON object. */
+    /** Writes a JSON value, or the fields of an object. */
     interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
@@ -45,12 +45,19 @@ final class Output implements AutoCloseable {
         }
     }
 
-    /** One object, one line. @throws BrokenPipeException where nobody reads */
+    /** One object of these fields, one line. @throws BrokenPipeException where nobody reads */
     void object(final Fields fields) {
+        json(generator -> {
+            generator.writeStartObject();
+            fields.write(generator);
+            generator.writeEndObject();
+        });
+    }
+
+    /** One value that writes itself, one line. @throws BrokenPipeException where nobody reads */
+    void json(final Fields value) {
         try {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
+            value.write(json);
             json.flush();
             out.write('\n');
         } catch (final IOException ex) {

@@ -47,11 +47,11 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
                     DiskUse.allocatedBytes(data.path().resolve(name))));
             }
         }
-        final List<Stage> stages = new ArrayList<>();
-        for (final String process : processes(data)) {
-            stages.add(stage(data, process));
-        }
-        return new PipelineStatus(System.nanoTime(), stages, journals, freeBytes(data.path()));
+        return new PipelineStatus(System.nanoTime(), stages(data), journals, freeBytes(data.path()));
+    }
+
+    static List<Stage> stages(final DataDirectory data) {
+        return processes(data).stream().map(process -> stage(data, process)).toList();
     }
 
     /** One of each stage, and as many workers as ever ran here. */

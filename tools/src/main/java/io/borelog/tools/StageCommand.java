@@ -3,7 +3,6 @@ package io.borelog.tools;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
 import io.borelog.journal.stage.StageRunner;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +19,6 @@ class StageCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** A pipe that only the supervisor holds: the kernel closes it whatever the supervisor dies of, and no pid can be mistaken. */
     @Option(names = "--stop-with-stdin", hidden = true)
     private boolean stopWithStdin;
 
@@ -32,26 +30,13 @@ class StageCommand implements Callable<Integer> {
     public Integer call() {
         final StageModule module = Stages.module(spec.name());
         if (stopWithStdin) {
-            final Thread watcher = new Thread(StageCommand::exitAtEndOfInput, "supervisor-watch");
-            watcher.setDaemon(true);
-            watcher.start();
+            EndOfInput.exit();
         }
         return StageRunner.run(module, borelog.data(), borelog.settings(), instance());
     }
 
     int instance() {
         return 0;
-    }
-
-    private static void exitAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // nothing is ever said on this pipe
-            }
-        } catch (final IOException ex) {
-            // gone as well
-        }
-        System.exit(0); // runs the shutdown hook, which drains
     }
 
     /** With the number of the worker. */

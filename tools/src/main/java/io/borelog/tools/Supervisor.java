@@ -29,7 +29,7 @@ final class Supervisor {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Path data;
     private final List<String> arguments;
-    private String endpoint = "off";
+    private volatile String endpoint = "off";
 
     /** One process over all its lives. */
     private static final class Watched {
@@ -63,12 +63,6 @@ final class Supervisor {
         if (watched.isEmpty()) {
             throw new StageException(ExitCode.USAGE, "no stage is on the class path");
         }
-        try (ExitOnSignal signal = ExitOnSignal.install(this::stop, STOP_LIMIT_SECONDS * (watched.size() + 1))) {
-            return superviseAndStop(announce);
-        }
-    }
-
-    private int superviseAndStop(final Consumer<String> announce) {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
@@ -82,6 +76,11 @@ final class Supervisor {
             stopAll();
         }
         return code;
+    }
+
+    /** The longest that {@link #run} may take to return after {@link #stop()}. */
+    long stopLimitSeconds() {
+        return STOP_LIMIT_SECONDS * (watched.size() + 1);
     }
 
     /** From any thread: ends {@link #run}. */

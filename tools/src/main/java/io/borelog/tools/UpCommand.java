@@ -7,7 +7,6 @@ import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -26,13 +25,17 @@ final class UpCommand implements Callable<Integer> {
             throw new StageException(ExitCode.DISK, "data path " + data + " is not a directory");
         }
         try (StageLock lock = StageLock.take(data, "up")) {
-            final List<Stages.Process> processes = Stages.processes(data, settings.number(Setting.INFER_WORKERS));
-            final Supervisor supervisor = new Supervisor(data, processes, borelog.arguments());
-            return supervisor.run(line -> {
-                try (Output out = borelog.output()) {
-                    out.line(line);
-                }
-            });
+            final Supervisor supervisor = new Supervisor(
+                data, Stages.processes(data, settings.number(Setting.INFER_WORKERS)), borelog.arguments(data));
+            try (ExitOnSignal signal = ExitOnSignal.install(supervisor::stop, supervisor.stopLimitSeconds())) {
+                return supervisor.run(this::announce);
+            }
+        }
+    }
+
+    private void announce(final String line) {
+        try (Output out = borelog.output()) {
+            out.line(line);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -44,7 +45,7 @@ final class WrittenJournals implements AutoCloseable {
     private JournalAppender appender(final String journal) {
         return appenders.computeIfAbsent(journal, name -> {
             final JournalAppender appender = Journals.append(
-                data, name, CYCLE_BYTES, Durability.PAGE_CACHE, stageFile(StageName.writerOf(name)), () -> wallNs);
+                data, name, CYCLE_BYTES, SpaceRules.SMALL, Durability.PAGE_CACHE, stageFile(StageName.writerOf(name)), () -> wallNs);
             appender.commit();
             return appender;
         });

@@ -24,7 +24,8 @@ public final class PublishQueue {
     private final OneToOneConcurrentArrayQueue<Publish> committed = new OneToOneConcurrentArrayQueue<>(CAPACITY);
     private final ArrayDeque<Publish> free = new ArrayDeque<>(); // receiver's thread
     private final AtomicBoolean returning = new AtomicBoolean();
-    private int count;  // receiver's thread
+    private long offered; // receiver's thread
+    private long returned; // receiver's thread
     private long bytes; // receiver's thread
 
     /** Receiver: an entry to fill. */
@@ -36,29 +37,38 @@ public final class PublishQueue {
     /** Receiver. @return false where the ring is full: the entry's payload is released, the peer must be cut off. */
     public boolean offer(final Publish publish) {
         final long size = publish.bytes();
-        if (count >= CAPACITY || !submitted.offer(publish)) {
+        if (count() >= CAPACITY || !submitted.offer(publish)) {
             publish.releasePayload();
             free.addLast(publish);
             return false;
         }
-        count++;
+        offered++;
         bytes += size;
         return true;
     }
 
     /** Receiver: time to stop reading. */
     public boolean isHigh() {
-        return count >= COUNT_HIGH || bytes >= BYTES_HIGH;
+        return count() >= COUNT_HIGH || bytes >= BYTES_HIGH;
     }
 
     /** Receiver: time to read again. */
     public boolean isLow() {
-        return count <= COUNT_HIGH / 2 && bytes <= BYTES_HIGH / 2;
+        return count() <= COUNT_HIGH / 2 && bytes <= BYTES_HIGH / 2;
     }
 
     /** Receiver: entries between a peer and its acknowledgement. */
     public int count() {
-        return count;
+        return (int) (offered - returned);
+    }
+
+    /** Receiver: entries ever offered; the one that makes {@link #returned} reach it was the newest then. */
+    public long offered() {
+        return offered;
+    }
+
+    public long returned() {
+        return returned;
     }
 
     public long bytes() {
@@ -89,7 +99,7 @@ public final class PublishQueue {
         returning.set(false);
         Publish publish = committed.poll();
         while (publish != null) {
-            count--;
+            returned++;
             bytes -= publish.bytes();
             each.accept(publish);
             publish.origin.onCommitted(publish);

@@ -3,12 +3,13 @@ package io.borelog.ingest.deliver;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageContext;
-import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageRunner;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,17 +37,27 @@ public final class Deliveries {
     private final StageContext context;
     private final DistinctErrorLog errorLog;
     private final Walk[] walks = new Walk[Walk.JOURNALS];
+    private final SessionFiles files;
+    private SessionKeeper keeper;
     private Thread thread;
     private volatile boolean running = true;
     private volatile Throwable failure;
 
-    public Deliveries(final StageContext context) {
+    public Deliveries(final StageContext context, final SessionFiles files) {
         this.context = context;
+        this.files = files;
         this.errorLog = context.stageFile().errorLog();
     }
 
     /** Stage's thread, after inbound was opened and has published its limit. */
-    public void start() {
+    public void start(final List<StoredSession> stored) {
+        keeper = new SessionKeeper(files, walks, context.nanoClock()::nanoTime);
+        for (final StoredSession session : stored) {
+            keeper.known(session.subscriber());
+            if (!session.subscriber().filters.isEmpty()) {
+                subscribers.add(session.subscriber());
+            }
+        }
         thread = new DefaultThreadFactory("deliveries").newThread(this::run);
         thread.start();
     }
@@ -54,7 +65,7 @@ public final class Deliveries {
     /** Stage's thread. @throws IllegalStateException where the delivery thread has ended. */
     public void check() {
         if (failure != null) {
-            throw new IllegalStateException("the delivery thread failed", failure);
+            throw failure instanceof StageException ex ? ex : new IllegalStateException("the delivery thread failed", failure);
         }
     }
 
@@ -78,6 +89,7 @@ public final class Deliveries {
                 idle.idle(turn());
             }
             turn();
+            keeper.saveAll();
         } catch (final Throwable ex) {
             failure = ex;
         } finally {
@@ -119,7 +131,7 @@ public final class Deliveries {
         for (final Subscriber subscriber : subscribers) {
             subscriber.flush();
         }
-        return work;
+        return work + keeper.turn();
     }
 
     /** Event loop: adds or replaces filters; nothing that is committed after {@code whenPlaced} ran is missed. @return false: full. */
@@ -140,7 +152,7 @@ public final class Deliveries {
                         walks[lane.journal].joinAtEnd(lane);
                     }
                 }
-                subscriber.changed = true;
+                keeper.shapeChanged(subscriber);
             }
             whenPlaced.accept(fits);
         });
@@ -178,17 +190,19 @@ public final class Deliveries {
                 leave(subscriber, Lane.State.NONE);
                 subscribers.remove(subscriber);
             }
-            subscriber.changed = true;
+            keeper.shapeChanged(subscriber);
             whenRemoved.accept(removed);
         });
     }
 
     /** Event loop, after its CONNACK was written: deliveries go to this channel from now on. */
     public boolean attach(
-        final Subscriber subscriber, final Channel channel, final boolean mqtt5, final int window, final int maxPacket) {
+        final Subscriber subscriber, final SessionState state, final Channel channel, final boolean mqtt5, final int window,
+        final int maxPacket) {
         return commands.offer(() -> {
             subscriber.takeAcks();
             subscriber.attach(channel, mqtt5, window, maxPacket);
+            keeper.keep(subscriber, state);
             if (subscriber.filters.isEmpty()) {
                 return;
             }
@@ -203,13 +217,22 @@ public final class Deliveries {
     }
 
     /** Event loop: its client has gone, the session stays. */
-    public void detach(final Subscriber subscriber) {
+    public void detach(final Subscriber subscriber, final SessionState state) {
         postAlways(() -> {
             subscriber.takeAcks();
             subscriber.detach();
             if (!subscriber.filters.isEmpty()) {
                 leave(subscriber, Lane.State.AWAY);
             }
+            keeper.keep(subscriber, state);
+        });
+    }
+
+    /** Event loop. @param news of sessions whose QoS 2 ids have changed. @param mark inbound seq up to which that is all. */
+    public void keep(final Map<Subscriber, SessionState> news, final long mark) {
+        postAlways(() -> {
+            news.forEach(keeper::keep);
+            keeper.mark(mark);
         });
     }
 
@@ -219,6 +242,7 @@ public final class Deliveries {
             subscriber.detach();
             leave(subscriber, Lane.State.NONE);
             subscribers.remove(subscriber);
+            keeper.forget(subscriber);
         });
     }
 

@@ -20,6 +20,8 @@ public final class Subscriber {
     final InFlight inFlight = new InFlight();
     /** Something changed that its file does not say. */
     boolean changed;
+    /** Of a persistent session, as the event loop last told it; else null. */
+    SessionState state;
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
     private final AckRing acks;
     private Channel channel;

@@ -125,7 +125,7 @@ final class Connecting {
         connection.keepAliveNs = header.keepAliveTimeSeconds() * 1_500_000_000L;
         connection.channel.writeAndFlush(accepted(connection, assigned ? clientId : null, present, requested));
         final int maxPacket = (int) Math.min(Integer.MAX_VALUE, longOf(properties, MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
-        sessions.attach(session, connection, Math.min(receiveMaximum, Limits.MAX_WINDOW), maxPacket, present);
+        sessions.attach(session, connection, Math.min(receiveMaximum, Limits.MAX_WINDOW), maxPacket);
     }
 
     private MqttConnAckMessage accepted(

@@ -3,6 +3,7 @@ package io.borelog.ingest.mqtt;
 import io.borelog.ingest.admit.Publish;
 import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.ingest.deliver.Deliveries;
+import io.borelog.ingest.deliver.SessionFiles;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.stage.StageContext;
@@ -26,12 +27,14 @@ import org.agrona.concurrent.errors.DistinctErrorLog;
  */
 public final class MqttEndpoint {
     private static final long SWEEP_NS = 100_000_000L;
+    private static final long KEEP_NS = 1_000_000_000L;
     private static final long HIGHEST_LATENCY_US = 60_000_000L;
 
     private final NanoClock clock;
     private final EpochNanoClock wallClock;
     private final PublishQueue queue;
     private final Deliveries deliveries;
+    private final SessionRecovery recovery;
     private final Limits limits;
     private final Listener listener;
     private final Sessions sessions;
@@ -46,6 +49,7 @@ public final class MqttEndpoint {
     private final SingleWriterRecorder latencyUs = new SingleWriterRecorder(1, HIGHEST_LATENCY_US, 2);
     private final Histogram allLatencyUs = new Histogram(1, HIGHEST_LATENCY_US, 2); // stage's thread
     private Histogram intervalLatencyUs;
+    private long nextKeepNs;
     private boolean paused;
     private boolean stopping;
     private long refusedOnLoop;
@@ -58,7 +62,8 @@ public final class MqttEndpoint {
     private volatile Throwable failure;
 
     private MqttEndpoint(
-        final StageContext context, final NanoClock clock, final PublishQueue queue, final Deliveries deliveries) {
+        final StageContext context, final NanoClock clock, final PublishQueue queue, final SessionFiles files,
+        final Deliveries deliveries) {
         final Settings settings = context.settings();
         this.clock = clock;
         this.wallClock = context.wallClock();
@@ -67,20 +72,24 @@ public final class MqttEndpoint {
         this.stageFile = context.stageFile();
         this.errorLog = stageFile.errorLog();
         this.limits = Limits.of(settings);
+        this.nextKeepNs = clock.nanoTime() + KEEP_NS;
         this.listener = new Listener(settings.text(Setting.MQTT_HOST), settings.number(Setting.MQTT_PORT), limits.maxPacket());
-        this.sessions = new Sessions(deliveries, stageFile::limit);
+        this.recovery = new SessionRecovery(context, files);
+        this.sessions = new Sessions(deliveries, queue, this::nowMs);
         this.connecting = new Connecting(this, sessions, limits);
         this.publishing = new Publishing(this, queue, limits);
         this.subscribing = new Subscribing(this, deliveries);
     }
 
     public static MqttEndpoint create(final StageContext context, final NanoClock clock, final PublishQueue queue) {
-        return new MqttEndpoint(context, clock, queue, new Deliveries(context));
+        final SessionFiles files = new SessionFiles(context.data());
+        return new MqttEndpoint(context, clock, queue, files, new Deliveries(context, files));
     }
 
     /** Opens the port. @throws io.borelog.journal.stage.StageException LOCKED where it is in use. */
     public void start() {
-        deliveries.start();
+        deliveries.start(recovery.recover(sessions));
+        sessions.settle(stageFile.limit());
         listener.start(() -> new ConnectionHandler(this));
         listener.every(SWEEP_NS, this::sweep);
     }
@@ -117,7 +126,7 @@ public final class MqttEndpoint {
 
     private void acknowledgeCommitted() {
         final long nowNs = clock.nanoTime();
-        queue.takeBack(publish -> recordLatency(publish, nowNs));
+        queue.takeBack(publish -> onCommitted(publish, nowNs));
         inFlight = queue.count();
         if (paused && queue.isLow() && !stopping) {
             paused = false;
@@ -126,7 +135,8 @@ public final class MqttEndpoint {
         endOfTurn();
     }
 
-    private void recordLatency(final Publish publish, final long nowNs) {
+    private void onCommitted(final Publish publish, final long nowNs) {
+        sessions.settle(publish.seq());
         if (publish.packetId() != 0) {
             latencyUs.recordValue(Math.max(1, Math.min(HIGHEST_LATENCY_US, (nowNs - publish.receivedNs()) / 1_000)));
         }
@@ -162,6 +172,7 @@ public final class MqttEndpoint {
                     connection.will = null; // the server leaves, not the client
                     connection.disconnect(Reason.SHUTTING_DOWN);
                 }
+                sessions.keepChanged();
             });
         }
         listener.close();
@@ -251,6 +262,10 @@ public final class MqttEndpoint {
             sessions.expire(nowMs());
             sessionCount = sessions.size();
             inFlight = queue.count();
+            if (clock.nanoTime() - nextKeepNs >= 0) {
+                nextKeepNs = clock.nanoTime() + KEEP_NS;
+                sessions.keepChanged();
+            }
         } catch (final Throwable ex) {
             failure = ex;
         }

@@ -15,8 +15,13 @@ final class Session {
     long expirySeconds;
     /** Wall clock, ms since 1970; of the last connection's end. */
     long disconnectedMs;
-    /** Inbound seq at its creation: older records are no business of this session's QoS 2 ids. */
+    /**
+     * Inbound seq of the newest record that was on its way when the session was created: up to here the same client's QoS 2 ids belong to
+     * an earlier session. Unknown, and therefore everything, until that record has come back.
+     */
     long since;
+    /** Entries offered to the queue before its creation. */
+    long offeredBefore;
     /** Whether its file must be written again. */
     boolean changed;
 

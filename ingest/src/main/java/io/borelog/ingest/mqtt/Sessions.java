@@ -1,7 +1,11 @@
 package io.borelog.ingest.mqtt;
 
+import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.ingest.deliver.Deliveries;
+import io.borelog.ingest.deliver.SessionState;
+import io.borelog.ingest.deliver.StoredSession;
 import io.borelog.ingest.deliver.Subscriber;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,11 +16,17 @@ import java.util.function.LongSupplier;
 final class Sessions {
     private final Map<String, Session> byClientId = new HashMap<>();
     private final Deliveries deliveries;
-    private final LongSupplier inboundSeq;
+    private final PublishQueue queue;
+    /** Created while publishes were on their way; oldest first. */
+    private final ArrayDeque<Session> young = new ArrayDeque<>();
+    private final LongSupplier nowMs;
+    /** Newest inbound record whose commit was told to its session. */
+    private long committedSeq;
 
-    Sessions(final Deliveries deliveries, final LongSupplier inboundSeq) {
+    Sessions(final Deliveries deliveries, final PublishQueue queue, final LongSupplier nowMs) {
+        this.nowMs = nowMs;
         this.deliveries = deliveries;
-        this.inboundSeq = inboundSeq;
+        this.queue = queue;
     }
 
     Session get(final String clientId) {
@@ -29,15 +39,26 @@ final class Sessions {
             return null;
         }
         final Session session = new Session(clientId, new Subscriber(clientId, Limits.MAX_WINDOW));
-        session.since = inboundSeq.getAsLong();
-        session.changed = true;
+        session.since = Long.MAX_VALUE;
+        session.offeredBefore = queue.offered();
+        young.add(session);
+        settle(committedSeq);
         byClientId.put(clientId, session);
         return session;
     }
 
-    void attach(final Session session, final Connection connection, final int window, final int maxPacket, final boolean present) {
-        session.changed = true;
-        if (!deliveries.attach(session.subscriber, connection.channel, connection.isMqtt5(), window, maxPacket)) {
+    /** Each record that has come back. */
+    void settle(final long newCommittedSeq) {
+        committedSeq = newCommittedSeq;
+        while (!young.isEmpty() && young.peek().offeredBefore <= queue.returned()) {
+            final Session session = young.poll();
+            session.since = committedSeq;
+            session.changed = true;
+        }
+    }
+
+    void attach(final Session session, final Connection connection, final int window, final int maxPacket) {
+        if (!deliveries.attach(session.subscriber, stateOf(session), connection.channel, connection.isMqtt5(), window, maxPacket)) {
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
     }
@@ -49,9 +70,8 @@ final class Sessions {
         }
         session.connection = null;
         session.disconnectedMs = nowMs;
-        session.changed = true;
         if (session.isPersistent()) {
-            deliveries.detach(session.subscriber);
+            deliveries.detach(session.subscriber, stateOf(session));
         } else {
             remove(session);
         }
@@ -60,6 +80,37 @@ final class Sessions {
     void remove(final Session session) {
         byClientId.remove(session.clientId);
         deliveries.remove(session.subscriber);
+    }
+
+    /** Found at start. */
+    void restore(final StoredSession stored) {
+        final Session session = new Session(stored.clientId(), stored.subscriber());
+        session.expirySeconds = stored.state().expirySeconds();
+        session.disconnectedMs = stored.state().disconnectedMs();
+        session.since = stored.state().since();
+        for (final int packetId : stored.state().qos2()) {
+            session.qos2.restore(packetId);
+        }
+        byClientId.put(session.clientId, session);
+    }
+
+    /** Each second. */
+    void keepChanged() {
+        final Map<Subscriber, SessionState> news = new HashMap<>();
+        for (final Session session : byClientId.values()) {
+            if (session.changed) {
+                session.changed = false;
+                if (session.isPersistent()) {
+                    news.put(session.subscriber, stateOf(session));
+                }
+            }
+        }
+        deliveries.keep(news, committedSeq);
+    }
+
+    private SessionState stateOf(final Session session) {
+        return new SessionState(session.expirySeconds, session.connection == null ? session.disconnectedMs : nowMs.getAsLong(),
+            session.since, session.qos2.committedIds());
     }
 
     void expire(final long nowMs) {

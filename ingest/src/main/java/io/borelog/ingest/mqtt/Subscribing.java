@@ -58,7 +58,6 @@ final class Subscribing {
         final int packetId = message.variableHeader().messageId();
         final Channel channel = connection.channel;
         final Session session = connection.session;
-        session.changed = true;
         final boolean posted = deliveries.subscribe(session.subscriber, filters, Limits.MAX_FILTERS, accepted -> {
             if (!accepted) {
                 java.util.Arrays.fill(codes, connection.isMqtt5() ? Reason.QUOTA_EXCEEDED : FAILURE_311);
@@ -87,7 +86,6 @@ final class Subscribing {
         }
         final int packetId = message.variableHeader().messageId();
         final Channel channel = connection.channel;
-        connection.session.changed = true;
         final boolean posted = deliveries.unsubscribe(connection.session.subscriber, topics, removed -> {
             final Short[] codes = new Short[removed.length];
             for (int i = 0; i < codes.length; i++) {

@@ -14,6 +14,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -30,6 +32,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * (an interrupt closes the descriptor).
  */
 final class ChronicleAppender implements JournalAppender {
+    private static final long WAIT_NS = 100_000;
+    private static final long WAITING_SIGN_NS = 100_000_000;
+
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[RecordHeader.LENGTH]);
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
     private final Checksum checksum = new Checksum();
@@ -43,6 +48,7 @@ final class ChronicleAppender implements JournalAppender {
     private final CycleFiles.Clock cycleClock;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final SpaceAhead space;
 
     private FileChannel channel;
     private long position;
@@ -56,8 +62,8 @@ final class ChronicleAppender implements JournalAppender {
     private DecidingConfig config;
 
     ChronicleAppender(
-        final Path directory, final long cycleBytes, final Durability durability, final DurableLimit limit, final EpochNanoClock wallClock)
-        throws IOException {
+        final Path directory, final long cycleBytes, final SpaceRules rules, final Durability durability, final DurableLimit limit,
+        final EpochNanoClock wallClock) throws IOException {
         this.directory = directory;
         this.cycleBytes = cycleBytes;
         this.durability = durability;
@@ -82,6 +88,7 @@ final class ChronicleAppender implements JournalAppender {
         if (!Files.isWritable(directory.resolve(ChronicleFiles.METADATA))) {
             throw new StageException(ExitCode.DISK, "journal " + directory + " is not writable");
         }
+        space = new SpaceAhead(directory, rules);
         final long before = seq;
         seq = Seq.first(Seq.epoch(seq) + 1) - 1;
         appendEpochRecord(RecordKind.OPEN, before);
@@ -94,10 +101,32 @@ final class ChronicleAppender implements JournalAppender {
         final RecordKind kind, final long originSeq, final int originOrdinal, final long journalTimeNs,
         final DirectBuffer head, final int headOffset, final int headLength,
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
+        final int length = RecordHeader.LENGTH + headLength + bodyLength;
         if (position >= cycleBytes) {
+            await(space::hasRoomForRoll);
             roll();
         }
+        if (!space.covers(position, length)) {
+            await(() -> space.covers(position, length));
+        }
         return write(kind, originSeq, originOrdinal, journalTimeNs, head, headOffset, headLength, body, bodyOffset, bodyLength);
+    }
+
+    @Override
+    public boolean hasRoom(final int payloadLength) {
+        return space.covers(position, RecordHeader.LENGTH + payloadLength) && !space.isFull();
+    }
+
+    private void await(final BooleanSupplier room) {
+        long nextSignNs = System.nanoTime() + WAITING_SIGN_NS;
+        while (!room.getAsBoolean()) {
+            if (System.nanoTime() - nextSignNs >= 0) {
+                limit.waiting(true);
+                nextSignNs += WAITING_SIGN_NS;
+            }
+            LockSupport.parkNanos(WAIT_NS);
+        }
+        limit.waiting(false);
     }
 
     private long write(
@@ -119,9 +148,9 @@ final class ChronicleAppender implements JournalAppender {
 
         try (DocumentContext document = appender.writingDocument()) {
             try {
-                openChannel();
                 final Bytes<?> bytes = document.wire().bytes();
                 final long start = bytes.writePosition();
+                openChannel(start);
                 bytes.writeSkip(length);
                 target.wrap(bytes.addressForWrite(start), length);
                 target.putBytes(0, header, 0, RecordHeader.LENGTH);
@@ -203,13 +232,14 @@ final class ChronicleAppender implements JournalAppender {
     }
 
     /** Opened while the first document of a file is still open, so that no error of its writeback can be missed; held until the roll. */
-    private void openChannel() {
+    private void openChannel(final long start) {
         if (channel == null) {
             final Path file = CycleFiles.file(directory, cycleClock.cycle());
             try {
                 channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                space.begin(channel, start);
             } catch (final IOException ex) {
-                throw new StageException(ExitCode.DISK, "cannot open " + file + ": " + ex.getMessage(), ex);
+                throw new StageException(ExitCode.DISK, "no space for " + file + ": " + ex.getMessage(), ex);
             }
         }
     }
@@ -267,6 +297,6 @@ final class ChronicleAppender implements JournalAppender {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(channel, appender, queue, lock);
+        CloseHelper.closeAll(space, channel, appender, queue, lock);
     }
 }

@@ -11,6 +11,9 @@ public interface DurableLimit {
     /** Whether the journal's tail may be torn: the last writer ran in another boot, or died in or of a force. Until the next success. */
     boolean tailIsSuspect();
 
+    /** The appender waits for space; called now and then while it lasts, so that the stage shows life. */
+    void waiting(boolean forSpace);
+
     /** Everything up to this seq was forced, in this boot. */
     void forced(long seq);
 }

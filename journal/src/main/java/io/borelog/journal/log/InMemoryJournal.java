@@ -138,6 +138,11 @@ public final class InMemoryJournal {
         }
 
         @Override
+        public boolean hasRoom(final int payloadLength) {
+            return true;
+        }
+
+        @Override
         public void commit() {
             if (durability == Durability.DISK) {
                 force();

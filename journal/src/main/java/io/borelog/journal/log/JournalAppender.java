@@ -24,6 +24,12 @@ public interface JournalAppender extends AutoCloseable {
         RecordKind kind, long originSeq, int originOrdinal, long journalTimeNs,
         DirectBuffer head, int headOffset, int headLength, DirectBuffer body, int bodyOffset, int bodyLength);
 
+    /**
+     * Whether a record with this payload can be appended without waiting for space. Without room {@link #append} waits: a stage that may
+     * not stand still asks first.
+     */
+    boolean hasRoom(int payloadLength);
+
     /** Makes everything appended as durable as configured, then lets readers see it. */
     void commit();
 

@@ -27,10 +27,10 @@ public final class Journals {
      * @throws StageException LOCKED where another process writes it, DISK where it cannot be written
      */
     public static JournalAppender append(
-        final Path data, final String journal, final long cycleBytes, final Durability durability,
+        final Path data, final String journal, final long cycleBytes, final SpaceRules space, final Durability durability,
         final DurableLimit limit, final EpochNanoClock wallClock) {
         try {
-            return new ChronicleAppender(data.resolve(journal), cycleBytes, durability, limit, wallClock);
+            return new ChronicleAppender(data.resolve(journal), cycleBytes, space, durability, limit, wallClock);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + ": " + ex, ex);
         }

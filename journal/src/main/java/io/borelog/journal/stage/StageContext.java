@@ -6,6 +6,7 @@ import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.log.SpaceRules;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
@@ -63,7 +64,8 @@ public final class StageContext {
 
     /** Opens the stage's own journal. */
     public JournalAppender append(final String journal) {
-        return Journals.append(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), durability(), stageFile, wallClock);
+        return Journals.append(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), SpaceRules.of(settings, journal),
+            durability(), stageFile, wallClock);
     }
 
     /** A reader of another stage's journal, held back by what its writer has published. */

@@ -162,6 +162,16 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     @Override
+    public void waiting(final boolean forSpace) {
+        heartbeat(System.currentTimeMillis());
+        if (forSpace) {
+            state(StageState.WAITING);
+        } else if (state() == StageState.WAITING) {
+            state(StageState.READY);
+        }
+    }
+
+    @Override
     public void forced(final long seq) {
         buffer.putLongRelease(FORCED, seq);
         increment(StageCounter.FORCES);

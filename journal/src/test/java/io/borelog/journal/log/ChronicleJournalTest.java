@@ -45,7 +45,7 @@ class ChronicleJournalTest {
     }
 
     private JournalAppender appender() {
-        return Journals.append(data, "inbound", CYCLE_BYTES, Durability.DISK, stageFile, () -> wallNs);
+        return Journals.append(data, "inbound", CYCLE_BYTES, SpaceRules.SMALL, Durability.DISK, stageFile, () -> wallNs);
     }
 
     private JournalTailer tailer() {

@@ -174,13 +174,18 @@ class CrashStatesTest {
         }
 
         @Override
+        public void waiting(final boolean forSpace) {
+            stageFile.waiting(forSpace);
+        }
+
+        @Override
         public boolean tailIsSuspect() {
             return stageFile.tailIsSuspect();
         }
     }
 
     private JournalAppender open(final Path data, final DurableLimit limit) {
-        return Journals.append(data, "inbound", CYCLE_BYTES, Durability.DISK, limit, () -> ++wallNs);
+        return Journals.append(data, "inbound", CYCLE_BYTES, SpaceRules.SMALL, Durability.DISK, limit, () -> ++wallNs);
     }
 
     private void append(final JournalAppender appender, final SplittableRandom random) {

@@ -1,0 +1,175 @@
+package io.borelog.correlate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The join once more, as simple as it can be said: objects, lists, a scan of everything for what is due. It shares no code with
+ * {@link Joiner}, knows no bound on pending parts or tools, and follows DESIGN 5.2 sentence by sentence.
+ */
+final class ReferenceJoin {
+    private static final int LAST_HOLES = 64;
+
+    /** One record: a message's identities where it has a tool, else only time that passed. */
+    record Step(long seq, long ms, String tool, char part, Integer id, String timestamp, String head) {
+        static Step time(final long seq, final long ms) {
+            return new Step(seq, ms, null, ' ', null, null, null);
+        }
+    }
+
+    private record Hole(String tool, int id, String timestamp) {
+    }
+
+    private static final class Waiting {
+        final Hole hole;
+        final char part;
+        final long seq;
+        final String head;
+        long deadlineMs;
+
+        Waiting(final Hole hole, final char part, final long seq, final String head, final long deadlineMs) {
+            this.hole = hole;
+            this.part = part;
+            this.seq = seq;
+            this.head = head;
+            this.deadlineMs = deadlineMs;
+        }
+    }
+
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Map<Hole, Long> readyMs = new HashMap<>();
+    private final Map<String, Deque<Hole>> answered = new HashMap<>();
+    private final Map<String, String> lastHead = new HashMap<>();
+    private final Map<String, Boolean> sendsHeads = new HashMap<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final long lifeMs;
+    private final long headsWaitMs;
+    private long seq;
+    private int ordinal;
+
+    ReferenceJoin(final long lifeMs, final long headsWaitMs) {
+        this.lifeMs = lifeMs;
+        this.headsWaitMs = headsWaitMs;
+    }
+
+    List<Decision> decisions() {
+        return decisions;
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    void step(final Step step) {
+        seq = step.seq();
+        ordinal = 0;
+        while (settleEarliest(step.ms())) {
+            continue;
+        }
+        if (step.tool() != null) {
+            message(step);
+        }
+    }
+
+    private boolean settleEarliest(final long nowMs) {
+        Waiting first = null;
+        long firstMs = 0;
+        for (final Waiting part : waiting) {
+            final Long ready = readyMs.get(part.hole);
+            if (ready != null && part.part != 'R') {
+                continue; // part of a complete pair: its Result stands for it
+            }
+            final long dueMs = ready != null ? ready : part.deadlineMs;
+            if (dueMs <= nowMs && (first == null || dueMs < firstMs || dueMs == firstMs && part.seq < first.seq)) {
+                first = part;
+                firstMs = dueMs;
+            }
+        }
+        if (first == null) {
+            return false;
+        }
+        if (readyMs.containsKey(first.hole)) {
+            hole(first.hole);
+            sendsHeads.put(first.hole.tool(), false);
+        } else {
+            giveUp(first);
+        }
+        return true;
+    }
+
+    private void giveUp(final Waiting part) {
+        waiting.remove(part);
+        if (part.part == 'R') {
+            final Waiting heads = find(part.hole, 'H');
+            answer(part.hole);
+            decisions.add(Decision.unmatched(seq, ordinal++, part.seq, heads == null ? 0 : heads.seq, head(part.hole, heads)));
+        } else if (part.part == 'T') {
+            decisions.add(Decision.disposed(seq, ordinal++, part.seq, "ORPHAN_TRACE"));
+        }
+    }
+
+    private void message(final Step step) {
+        if (step.part() == 'H') {
+            sendsHeads.put(step.tool(), true);
+            if (step.head() != null) {
+                lastHead.put(step.tool(), step.head());
+            }
+            if (step.id() == null) {
+                return;
+            }
+        }
+        final Hole hole = new Hole(step.tool(), step.id(), step.timestamp());
+        final Waiting same = find(hole, step.part());
+        if (same != null) {
+            same.deadlineMs = step.ms() + lifeMs;
+            decisions.add(Decision.duplicate(seq, ordinal++));
+        } else if (answered.getOrDefault(step.tool(), new ArrayDeque<>()).contains(hole)) {
+            if (step.part() != 'H') {
+                decisions.add(Decision.duplicate(seq, ordinal++));
+            }
+        } else {
+            waiting.add(new Waiting(hole, step.part(), seq, step.head(), step.ms() + lifeMs));
+            if (find(hole, 'R') != null && find(hole, 'T') != null) {
+                if (find(hole, 'H') != null || Boolean.FALSE.equals(sendsHeads.get(step.tool()))) {
+                    hole(hole);
+                } else {
+                    readyMs.put(hole, step.ms() + headsWaitMs);
+                }
+            }
+        }
+    }
+
+    private void hole(final Hole hole) {
+        final Waiting heads = find(hole, 'H');
+        final long headsSeq = heads == null ? 0 : heads.seq;
+        decisions.add(Decision.hole(seq, ordinal++, find(hole, 'R').seq, find(hole, 'T').seq, headsSeq, head(hole, heads)));
+        waiting.removeIf(part -> part.hole.equals(hole));
+        readyMs.remove(hole);
+        answer(hole);
+    }
+
+    private String head(final Hole hole, final Waiting heads) {
+        return heads != null && heads.head != null ? heads.head : lastHead.get(hole.tool());
+    }
+
+    private void answer(final Hole hole) {
+        final Deque<Hole> holes = answered.computeIfAbsent(hole.tool(), tool -> new ArrayDeque<>());
+        holes.addLast(hole);
+        if (holes.size() > LAST_HOLES) {
+            holes.removeFirst();
+        }
+    }
+
+    private Waiting find(final Hole hole, final char part) {
+        for (final Waiting candidate : waiting) {
+            if (candidate.part == part && candidate.hole.equals(hole)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+}

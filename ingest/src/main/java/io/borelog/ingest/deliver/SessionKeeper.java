@@ -1,0 +1,124 @@
+package io.borelog.ingest.deliver;
+
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides when a session's file is written: at once where its shape changes (connect, subscribe, disconnect), each second while its
+ * place moves, a few per turn so that deliveries go on; all at a clean stop. Delivery thread.
+ */
+final class SessionKeeper {
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Also places that moved past records of others, so that a restart need not read them all again. */
+    private static final long QUIET_INTERVALS = 30;
+    private static final int FILES_PER_TURN = 4;
+
+    private final Set<Subscriber> persistent = new LinkedHashSet<>();
+    private final ArrayDeque<Subscriber> due = new ArrayDeque<>();
+    private final SessionFiles files;
+    private final Walk[] walks;
+    private final LongSupplier clockNs;
+    private final long[] positions = new long[Walk.JOURNALS];
+    private long nextNs;
+    private long intervals;
+    private long mark;
+
+    SessionKeeper(final SessionFiles files, final Walk[] walks, final LongSupplier clockNs) {
+        this.files = files;
+        this.walks = walks;
+        this.clockNs = clockNs;
+        this.nextNs = clockNs.getAsLong() + INTERVAL_NS;
+    }
+
+    /** Loaded from its file. */
+    void known(final Subscriber subscriber) {
+        persistent.add(subscriber);
+    }
+
+    /** News from the event loop; a session that ends with its connection has no file. */
+    void keep(final Subscriber subscriber, final SessionState state) {
+        if (state.expirySeconds() == 0) {
+            forget(subscriber);
+        } else {
+            subscriber.state = state;
+            persistent.add(subscriber);
+            save(subscriber);
+        }
+    }
+
+    /** Its shape has changed; nothing where it has no file. */
+    void shapeChanged(final Subscriber subscriber) {
+        if (subscriber.state != null) {
+            save(subscriber);
+        }
+    }
+
+    /** All ids up to here are in the files: after {@link #keep} of every session that had news. */
+    void mark(final long inboundSeq) {
+        if (inboundSeq > mark) {
+            mark = inboundSeq;
+            io(() -> files.saveMark(inboundSeq));
+        }
+    }
+
+    void forget(final Subscriber subscriber) {
+        if (persistent.remove(subscriber)) {
+            subscriber.state = null;
+            io(() -> files.remove(subscriber.clientId));
+        }
+    }
+
+    /** @return files written. */
+    int turn() {
+        if (due.isEmpty() && clockNs.getAsLong() - nextNs >= 0) {
+            nextNs = clockNs.getAsLong() + INTERVAL_NS;
+            final boolean quietToo = ++intervals % QUIET_INTERVALS == 0;
+            for (final Subscriber subscriber : persistent) {
+                if (subscriber.changed || quietToo && subscriber.isConnected()) {
+                    due.add(subscriber);
+                }
+            }
+        }
+        int written = 0;
+        while (written < FILES_PER_TURN && !due.isEmpty()) {
+            final Subscriber subscriber = due.poll();
+            if (persistent.contains(subscriber)) {
+                save(subscriber);
+                written++;
+            }
+        }
+        return written;
+    }
+
+    /** A clean stop. */
+    void saveAll() {
+        persistent.forEach(this::save);
+    }
+
+    private void save(final Subscriber subscriber) {
+        subscriber.changed = false;
+        for (final Lane lane : subscriber.lanes) {
+            positions[lane.journal] = Math.max(walks[lane.journal].positionOf(lane), lane.handledBefore);
+        }
+        io(() -> files.save(subscriber, positions));
+    }
+
+    /** A place that cannot be written is a disk that is full or gone: the stage stops rather than forget sessions. */
+    private static void io(final Io action) {
+        try {
+            action.run();
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write the sessions: " + ex, ex);
+        }
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,187 @@
+package io.borelog.journal.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Space before admission: a full disk loses mapped writes silently before it says anything, so the stretch of file ahead of the appender
+ * is allocated and touched first, by a thread of its own, and the appender never writes past what is allocated.
+ *
+ * <p>Zeros go only beyond the mark, in 4 KiB calls (calls of 1 MiB made every force write 1 MiB). Below the {@code stop} watermark of
+ * free space nothing is allocated until there is {@code resume} again; work then goes on by itself.
+ *
+ * <p>Threads: {@link #begin} and {@link #covers} by the appender's, the rest by its own. The appender waits for the mark, never the other
+ * way round.
+ */
+final class SpaceAhead implements AutoCloseable {
+    /** Room that Chronicle takes for itself between two of our records: index pages, the end mark. */
+    static final int SLACK = 1 << 20;
+
+    private static final int FIRST_NEED = 128 << 10;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAhead.class);
+    private static final int PAGE = 4096;
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long CHECK_FREE_EVERY_BYTES = 4 << 20;
+
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE);
+    private final Path directory;
+    private final SpaceRules rules;
+    private final Thread thread;
+
+    /** One file's stretch; replaced as a whole at a roll. */
+    private static final class Stretch {
+        private final FileChannel channel;
+        private volatile long allocatedTo;
+        private volatile long wantedTo;
+        private volatile boolean replaced;
+
+        Stretch(final FileChannel channel, final long allocatedTo) {
+            this.channel = channel;
+            this.allocatedTo = allocatedTo;
+        }
+    }
+
+    private volatile Stretch stretch;
+    private volatile boolean full;
+    private volatile boolean closed;
+
+    SpaceAhead(final Path directory, final SpaceRules rules) {
+        this.directory = directory;
+        this.rules = rules;
+        thread = new Thread(this::run, "space-ahead-" + directory.getFileName());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * A file is begun, or gone on with, at this position; what lies behind it has no record yet. The first piece is allocated by the
+     * caller, within the reserve, so that a start or a roll needs no waiting.
+     *
+     * @throws IOException where not even the reserve has room
+     */
+    void begin(final FileChannel channel, final long position) throws IOException {
+        final long from = (position + PAGE - 1) / PAGE * PAGE;
+        final Stretch before = stretch;
+        if (before != null) {
+            before.replaced = true;
+        }
+        final Stretch next = new Stretch(channel, from);
+        try {
+            allocate(next, from + 2 * SLACK);
+        } catch (final IOException ex) {
+            if (next.allocatedTo < from + FIRST_NEED) {
+                throw ex; // not even an OPEN or HEAD has room
+            }
+            full = true; // the slack that an earlier writer left takes the OPEN; the rest waits for space
+        }
+        next.wantedTo = from + rules.aheadBytes();
+        stretch = next;
+        LockSupport.unpark(thread);
+    }
+
+    /** @return whether a record of this length at this position lies in allocated space; asks for more where little is left. */
+    boolean covers(final long position, final int length) {
+        final Stretch now = stretch;
+        final long needed = position + length + SLACK;
+        if (now.wantedTo < needed + rules.aheadBytes() / 2) {
+            now.wantedTo = needed + rules.aheadBytes();
+            LockSupport.unpark(thread);
+        }
+        return needed <= now.allocatedTo;
+    }
+
+    /** Whether the disk has too little room, as far as is known. */
+    boolean isFull() {
+        return full;
+    }
+
+    private void run() {
+        while (!closed) {
+            final Stretch now = stretch;
+            if (now == null || now.replaced || now.allocatedTo >= now.wantedTo) {
+                LockSupport.parkNanos(IDLE_NS);
+            } else if (!hasRoom()) {
+                setFull(true, "less than " + rules.stopBytes() + " bytes free");
+                LockSupport.parkNanos(RETRY_NS);
+            } else {
+                try {
+                    allocate(now, Math.min(now.wantedTo, now.allocatedTo + CHECK_FREE_EVERY_BYTES));
+                    setFull(false, null);
+                } catch (final ClosedChannelException ex) {
+                    LockSupport.parkNanos(IDLE_NS); // rolled away meanwhile
+                } catch (final IOException ex) {
+                    setFull(true, ex.getMessage());
+                    LockSupport.parkNanos(RETRY_NS);
+                }
+            }
+        }
+    }
+
+    /** Whether a new file can be begun now. Asked at rolls only. */
+    boolean hasRoomForRoll() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() >= Math.max(rules.stopBytes(), 8L * SLACK);
+        } catch (final IOException ex) {
+            return false;
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            final FileStore store = Files.getFileStore(directory);
+            return store.getUsableSpace() >= (full ? rules.resumeBytes() : rules.stopBytes());
+        } catch (final IOException ex) {
+            return false;
+        }
+    }
+
+    private void setFull(final boolean now, final String why) {
+        if (now != full && !closed) {
+            full = now;
+            if (now) {
+                LOGGER.warn("{}: no space is allocated any more: {}", directory, why);
+            } else {
+                LOGGER.warn("{}: there is space again", directory);
+            }
+        }
+    }
+
+    /** By either thread, on different stretches. */
+    private void allocate(final Stretch on, final long to) throws IOException {
+        final ByteBuffer page = zeros.duplicate();
+        while (on.allocatedTo < to && !closed && !on.replaced) {
+            if (on.channel.write(page.clear(), on.allocatedTo) < PAGE) {
+                throw new IOException("short write at " + on.allocatedTo);
+            }
+            on.allocatedTo += PAGE;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException ex) {
+                interrupted = true; // never passed on to the thread: an interrupt would close its channel
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.borelog.journal.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.stage.StageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A really full file system: a small tmpfs, where the machine lets us mount one. */
+class FullDiskTest {
+    private static final long DISK_BYTES = 48L << 20;
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    @TempDir
+    private Path temp;
+    private Path disk;
+    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[32 << 10]);
+
+    @BeforeEach
+    void mount() throws IOException, InterruptedException {
+        disk = Files.createDirectory(temp.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + DISK_BYTES, "tmpfs", disk.toString()) == 0,
+            "skipped: a tmpfs cannot be mounted here");
+    }
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        run("umount", "-l", disk.toString());
+    }
+
+    private static int run(final String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    }
+
+    private JournalAppender open(final StageFile stageFile) {
+        return Journals.append(disk, "inbound", 8 << 20, new SpaceRules(4 << 20, 8 << 20, 12 << 20), Durability.DISK, stageFile, () -> 0);
+    }
+
+    @Test
+    void shouldRefuseInTimeLoseNothingAndGoOnWhenThereIsSpace() throws IOException {
+        int appended = 0;
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, "ingest"), 0); JournalAppender appender = open(stageFile)) {
+            appended = fill(appender, appended);
+            assertTrue(appended > 100, "some were taken: " + appended);
+            assertFalse(appender.hasRoom(payload.capacity()));
+            appender.commit();
+            assertReadable(stageFile, appended);
+            for (final Path file : CycleFiles.list(disk.resolve("inbound")).subList(0, 2)) {
+                Files.delete(file); // as retention does
+            }
+            assertTrue(fill(appender, appended) > appended, "work goes on by itself");
+            appender.commit();
+        }
+    }
+
+    @Test
+    void shouldStartOnAFullDiskWithWhatWasAllocatedBefore() throws IOException {
+        int appended = 0;
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, "ingest"), 0); JournalAppender appender = open(stageFile)) {
+            appended = fill(appender, appended);
+            appender.commit();
+        }
+        final Path filler = disk.resolve("filler");
+        fillCompletely(filler);
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, "ingest"), 0); JournalAppender appender = open(stageFile)) {
+            appended = fill(appender, appended);
+            assertFalse(appender.hasRoom(payload.capacity()));
+            appender.commit();
+            assertReadable(stageFile, appended);
+            Files.delete(filler);
+            for (final Path file : CycleFiles.list(disk.resolve("inbound")).subList(0, 2)) {
+                Files.delete(file);
+            }
+            assertTrue(fill(appender, appended) > appended);
+            appender.commit();
+        }
+    }
+
+    /** Appends until there is no room, and none comes for a while. @return the next number. */
+    private int fill(final JournalAppender appender, final int from) {
+        int number = from;
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (System.nanoTime() - deadlineNs < 0) {
+            if (appender.hasRoom(payload.capacity())) {
+                payload.putLong(0, number);
+                appender.append(RecordKind.MESSAGE, 0, 0, number++, payload, 0, payload.capacity());
+                deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+        return number;
+    }
+
+    private static void fillCompletely(final Path file) throws IOException {
+        final byte[] block = new byte[64 << 10];
+        Arrays.fill(block, (byte) 1);
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (final IOException full) {
+            assertTrue(full.getMessage().contains("No space"), full.getMessage());
+        }
+    }
+
+    private void assertReadable(final StageFile stageFile, final int appended) {
+        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        long last = -1;
+        try (JournalTailer tailer = Journals.tail(disk, "inbound", stageFile::limit)) {
+            while (last < appended - 1 && System.nanoTime() - deadlineNs < 0) {
+                if (tailer.next() && tailer.record().kind() == RecordKind.MESSAGE) {
+                    final long number = tailer.record().payload().getLong(tailer.record().payloadOffset());
+                    assertTrue(last == -1 || number == last + 1, "after " + last + " comes " + number);
+                    last = number;
+                }
+            }
+        }
+        assertEquals(appended - 1, last);
+    }
+}

@@ -1,0 +1,22 @@
+package io.borelog.tools.ops;
+
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.stage.StageModule;
+import io.borelog.journal.stage.StageRunner;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** One stage as a process, as the command line runs it: for tests that signal it and read what it tells its supervisor. */
+final class StageMain {
+    private StageMain() {
+    }
+
+    public static void main(final String[] args) {
+        for (final StageModule module : ServiceLoader.load(StageModule.class)) {
+            if (module.name().equals(args[0])) {
+                System.exit(StageRunner.run(module, Path.of(args[1]), Settings.defaults(), 0));
+            }
+        }
+        throw new IllegalArgumentException("no stage " + args[0] + " on the class path");
+    }
+}
