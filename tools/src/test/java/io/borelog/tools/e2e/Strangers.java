@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * skipped, or fails where BORELOG_STRANGERS is {@code required}.
  */
 final class Strangers {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private Strangers() {
     }
 
@@ -44,32 +47,32 @@ final class Strangers {
     }
 
     /** QoS 1; returns when the subscription is granted. */
-    static Subscription subscribe(final int port, final String... filters) throws IOException {
+    static Subscription subscribe(final int port, final String... filters) throws IOException, InterruptedException {
         return new Subscription(port, filters);
     }
 
-    /** A running mosquitto_sub. */
+    /**
+     * A running mosquitto_sub. It does not say into a pipe when it is subscribed; so one that ends at its SUBACK makes a session first,
+     * which the one that stays takes over.
+     */
     static final class Subscription implements AutoCloseable {
-        private static final String MARK = "\tmessage\t";
-
         private final Process process;
         private final Mailbox<Message> messages = new Mailbox<>();
 
-        private Subscription(final int port, final String... filters) throws IOException {
-            final List<String> command = new ArrayList<>(List.of(find("mosquitto_sub"), "-d", "-h", "127.0.0.1", "-p",
-                Integer.toString(port), "-q", "1", "-F", MARK + "%t\t%x"));
+        private Subscription(final int port, final String... filters) throws IOException, InterruptedException {
+            final List<String> command = new ArrayList<>(List.of(find("mosquitto_sub"), "-h", "127.0.0.1", "-p", Integer.toString(port),
+                "-q", "1", "-c", "-i", "subscription-" + NUMBER.incrementAndGet(), "-F", "%t\t%x"));
             Stream.of(filters).forEach(filter -> command.addAll(List.of("-t", filter)));
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            final Mailbox<String> talk = new Mailbox<>();
+            final List<String> first = new ArrayList<>(command);
+            first.add("-E");
+            final Process subscribing = new ProcessBuilder(first).redirectErrorStream(true).start();
+            assertTrue(subscribing.waitFor(Program.LIMIT_S, TimeUnit.SECONDS), "mosquitto_sub has no SUBACK");
+            assertEquals(0, subscribing.exitValue(), "mosquitto_sub");
+            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             Lines.read("mosquitto_sub", process.getInputStream(), line -> {
-                if (line.startsWith(MARK)) {
-                    final String[] parts = line.substring(MARK.length()).split("\t", -1);
-                    messages.put(new Message(parts[0], HexFormat.of().parseHex(parts[1])));
-                } else {
-                    talk.put(line);
-                }
+                final int tab = line.indexOf('\t');
+                messages.put(new Message(line.substring(0, tab), HexFormat.of().parseHex(line.substring(tab + 1))));
             }, () -> { });
-            talk.await(1, line -> line.startsWith("Subscribed"));
         }
 
         Mailbox<Message> messages() {
