@@ -126,8 +126,8 @@ public final class Borelog implements Runnable {
 
     private static int usage(final CommandLine.ParameterException ex) {
         final PrintWriter err = ex.getCommandLine().getErr();
-        err.println("borelog: " + ex.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(ex, err);
+        final List<String> near = ex instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        err.println("borelog: " + ex.getMessage() + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?"));
         err.flush();
         return ExitCode.USAGE.code();
     }
