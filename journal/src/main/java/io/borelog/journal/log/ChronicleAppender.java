@@ -65,6 +65,9 @@ final class ChronicleAppender implements JournalAppender {
         this.wallClock = wallClock;
         Files.createDirectories(directory);
         lock = WriterLock.take(directory);
+        if (limit.tailIsSuspect()) {
+            TornTail.repair(directory, durability);
+        }
         ChronicleFiles.unlock(directory);
         final JournalEnd end = JournalEnd.find(directory);
         seq = end.lastSeq();

@@ -1,7 +1,9 @@
 package io.borelog.journal.log;
 
 import io.borelog.journal.record.Checksum;
+import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordHeader;
+import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import java.nio.file.Files;
@@ -23,7 +25,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ChronicleTailer implements JournalTailer {
     private static final int START = -1;
     private static final int END = -2;
-    private static final int LAST_CYCLE = -3;
 
     private final RecordView record = new RecordView();
     private final RecordHeader header = new RecordHeader();
@@ -103,11 +104,6 @@ final class ChronicleTailer implements JournalTailer {
         move(END);
     }
 
-    /** The next record will be the first of the newest cycle file. */
-    void toLastCycle() {
-        move(LAST_CYCLE);
-    }
-
     private void move(final int where) {
         closeDocument();
         pendingMove = where;
@@ -161,6 +157,41 @@ final class ChronicleTailer implements JournalTailer {
         closeDocument();
         lastSeq = 0;
         tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, low)); // behind the last of a cycle the reader goes on in the next
+    }
+
+    @Override
+    public void seekBeforeOrigin(final long originSeq) {
+        if (!isOpen()) {
+            pendingMove = START;
+            return;
+        }
+        queue.refreshDirectoryListing();
+        int cycle = queue.lastCycle();
+        while (cycle > queue.firstCycle() && lastOriginBefore(cycle) >= originSeq) {
+            cycle--;
+        }
+        closeDocument();
+        lastSeq = 0;
+        if (!tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0))) {
+            tailer.toStart();
+        }
+    }
+
+    /** As the cycle's first record says; origins rise from cycle to cycle. MAX_VALUE where the cycle has no such record. */
+    private long lastOriginBefore(final int cycle) {
+        closeDocument();
+        if (recordsIn(cycle) == 0 || !tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0))) {
+            return Long.MAX_VALUE;
+        }
+        document = tailer.readingDocument();
+        if (!document.isPresent()) {
+            return Long.MAX_VALUE;
+        }
+        final Bytes<?> bytes = document.wire().bytes();
+        buffer.wrap(bytes.addressForRead(bytes.readPosition()), (int) bytes.readRemaining());
+        record.wrap(buffer, 0, document.index());
+        final boolean begins = record.kind() == RecordKind.HEAD || record.kind() == RecordKind.OPEN;
+        return begins ? new EpochRecord().wrap(record).lastOriginSeq() : Long.MAX_VALUE;
     }
 
     private boolean firstIsBelow(final int cycle, final long key, final ToLongFunction<RecordHeader> keyOf) {
@@ -221,15 +252,10 @@ final class ChronicleTailer implements JournalTailer {
 
     private void moveNow() {
         lastSeq = 0;
-        switch (pendingMove) {
-            case START -> tailer.toStart();
-            case END -> tailer.toEnd();
-            default -> {
-                queue.refreshDirectoryListing();
-                if (queue.lastCycle() < 0 || !tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(queue.lastCycle(), 0))) {
-                    tailer.toStart();
-                }
-            }
+        if (pendingMove == END) {
+            tailer.toEnd();
+        } else {
+            tailer.toStart();
         }
         tailer.direction(TailerDirection.FORWARD);
     }

@@ -1,9 +1,14 @@
 package io.borelog.journal.log;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
@@ -21,6 +26,18 @@ final class CycleFiles {
 
     static Path file(final Path directory, final int cycle) {
         return directory.resolve(NAME.format(LocalDate.ofEpochDay(cycle)) + "F" + SUFFIX);
+    }
+
+    /** All cycle files, oldest first. */
+    static List<Path> list(final Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted(Comparator.comparingInt(CycleFiles::cycle)).toList();
+        }
+    }
+
+    static int cycle(final Path file) {
+        final String name = file.getFileName().toString();
+        return (int) LocalDate.parse(name.substring(0, name.indexOf('F')), NAME).toEpochDay();
     }
 
     /** A clock that stands in the middle of the cycle until it is told to go on. */

@@ -8,6 +8,9 @@ public interface DurableLimit {
     /** Set before a force and cleared after its success: found set, the last force may have lost what it was to write. */
     void forcing(boolean inProgress);
 
+    /** Whether the journal's tail may be torn: the last writer ran in another boot, or died in or of a force. Until the next success. */
+    boolean tailIsSuspect();
+
     /** Everything up to this seq was forced, in this boot. */
     void forced(long seq);
 }

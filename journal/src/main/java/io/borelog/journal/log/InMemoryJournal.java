@@ -260,6 +260,12 @@ public final class InMemoryJournal {
             }
         }
 
+        /** One cycle without end: it begins at the start. */
+        @Override
+        public void seekBeforeOrigin(final long originSeq) {
+            toStart();
+        }
+
         private UnsafeBuffer view(final int index) {
             buffer.wrap(records.get(index));
             return buffer;

@@ -6,51 +6,104 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** What the last cycle of a journal says about its end: found once, by the appender that opens it. */
-record JournalEnd(
-    int cycle, long lastSeq, long journalTimeNs, long wallTimeNs, long originSeq, int originOrdinal, DecidingConfig config) {
+/**
+ * What the newest records of a journal say about its end: found once, by the appender that opens it, from the raw file, so that nothing
+ * of Chronicle's (its listing, its index) is believed. A cycle begins with a HEAD or OPEN that tells all that came before.
+ */
+final class JournalEnd {
+    private final EpochRecord epoch = new EpochRecord();
+    private final RecordView record = new RecordView();
+    private int cycle;
+    private long lastSeq = Seq.NONE;
+    private long journalTimeNs;
+    private long wallTimeNs;
+    private long originSeq = Seq.NONE;
+    private int originOrdinal;
+    private String config;
 
-    static JournalEnd find(final Path directory) {
-        int cycle = 0;
-        long lastSeq = Seq.NONE;
-        long journalTimeNs = 0;
-        long wallTimeNs = 0;
-        long originSeq = Seq.NONE;
-        int originOrdinal = 0;
-        String config = null;
-        final EpochRecord epoch = new EpochRecord();
-        try (ChronicleTailer tailer = new ChronicleTailer(directory, () -> Long.MAX_VALUE)) {
-            tailer.toLastCycle();
-            while (tailer.next()) {
-                final RecordView record = tailer.record();
-                lastSeq = record.seq();
-                journalTimeNs = record.header().journalTimeNs();
-                wallTimeNs = record.header().wallTimeNs();
-                cycle = CycleFiles.ROLL_CYCLE.toCycle(record.index());
-                final RecordKind kind = record.kind();
-                if (kind == RecordKind.OPEN || kind == RecordKind.HEAD) {
-                    epoch.wrap(record);
-                    if (Seq.compareOrigins(epoch.lastOriginSeq(), epoch.lastOriginOrdinal(), originSeq, originOrdinal) > 0) {
-                        originSeq = epoch.lastOriginSeq();
-                        originOrdinal = epoch.lastOriginOrdinal();
-                    }
-                    config = epoch.config() == null ? config : epoch.config();
-                } else if (kind == RecordKind.CONFIG) {
-                    config = text(record.payload(), record.payloadOffset());
-                }
-                if (record.header().originSeq() != Seq.NONE && kind != RecordKind.DELIVERED) {
-                    originSeq = record.header().originSeq();
-                    originOrdinal = record.header().originOrdinal();
-                }
+    private JournalEnd() {
+    }
+
+    /** @throws StageException CORRUPT where the chain of records is broken: the records behind it cannot be numbered */
+    static JournalEnd find(final Path directory) throws IOException {
+        final JournalEnd end = new JournalEnd();
+        final List<Path> files = CycleFiles.list(directory);
+        final CycleScan scan = new CycleScan();
+        for (int i = files.size() - 1; i >= 0; i--) {
+            end.cycle = Math.max(end.cycle, CycleFiles.cycle(files.get(i)));
+            scan.scan(files.get(i), Seq.NONE, end::onRecord);
+            if (scan.endsAtBadRecord()) {
+                throw new StageException(ExitCode.CORRUPT, "journal " + directory.getFileName() + ", file " + files.get(i).getFileName()
+                    + ": the record after seq " + Seq.text(scan.lastSeq()) + " at offset " + scan.endOffset()
+                    + " is not what was written; borelog verify tells more");
+            }
+            if (scan.records() > 0) {
+                break; // a file without records is one whose writer died while creating it
             }
         }
-        return new JournalEnd(cycle, lastSeq, journalTimeNs, wallTimeNs, originSeq, originOrdinal, DecidingConfig.parse(config));
+        return end;
+    }
+
+    private void onRecord(final UnsafeBuffer file, final int offset, final int length) {
+        record.wrap(file, offset, 0);
+        lastSeq = record.seq();
+        journalTimeNs = record.header().journalTimeNs();
+        wallTimeNs = record.header().wallTimeNs();
+        final RecordKind kind = record.kind();
+        if (kind == RecordKind.OPEN || kind == RecordKind.HEAD) {
+            epoch.wrap(record);
+            if (Seq.compareOrigins(epoch.lastOriginSeq(), epoch.lastOriginOrdinal(), originSeq, originOrdinal) > 0) {
+                originSeq = epoch.lastOriginSeq();
+                originOrdinal = epoch.lastOriginOrdinal();
+            }
+            config = epoch.config() == null ? config : epoch.config();
+        } else if (kind == RecordKind.CONFIG) {
+            config = text(file, record.payloadOffset());
+        }
+        if (record.header().originSeq() != Seq.NONE && kind != RecordKind.DELIVERED) {
+            originSeq = record.header().originSeq();
+            originOrdinal = record.header().originOrdinal();
+        }
     }
 
     static String text(final DirectBuffer buffer, final int offset) {
         return Texts.get(buffer, offset);
+    }
+
+    /** The newest cycle, 0 where there is none. */
+    int cycle() {
+        return cycle;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    long journalTimeNs() {
+        return journalTimeNs;
+    }
+
+    long wallTimeNs() {
+        return wallTimeNs;
+    }
+
+    long originSeq() {
+        return originSeq;
+    }
+
+    int originOrdinal() {
+        return originOrdinal;
+    }
+
+    DecidingConfig config() {
+        return DecidingConfig.parse(config);
     }
 }

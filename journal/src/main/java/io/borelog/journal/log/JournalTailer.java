@@ -25,6 +25,12 @@ public interface JournalTailer extends AutoCloseable {
     /** The next record will be the first whose wall time is this or later. O(log n). */
     void seekWallTime(long wallTimeNs);
 
+    /**
+     * The next record will be the OPEN or HEAD at which the cycle file begins that has the first record of this origin or a later one:
+     * what is read from there on tells the CONFIG in force, and records of older origins come first. Start where there is none.
+     */
+    void seekBeforeOrigin(long originSeq);
+
     /** Seq up to which records may be read now; 0 = nothing yet. */
     long limit();
 

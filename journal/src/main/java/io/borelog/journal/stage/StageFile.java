@@ -25,7 +25,7 @@ import org.agrona.concurrent.errors.ErrorLogReader;
  * <pre>
  *      0  i32  magic, version                 64  i64  limit: seq up to which readers may go (0 = none yet)
  *      8  i64  boot id, high                  72  i64  forced: seq that is on the device
- *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way or has failed
+ *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way, has failed, or none was made in this boot
  *     24  i64  pid                            88  i64  unit in hand: origin seq, 96 i64 attempts that died computing it
  *     32  i64  started, ms since 1970        104  i64  computing: 1 while the unit is being computed
  *     40  i64  heartbeat, ms since 1970
@@ -64,14 +64,10 @@ public final class StageFile implements DurableLimit, AutoCloseable {
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
-    private final boolean sameBootBefore;
-    private final boolean forcingBefore;
 
-    private StageFile(final MappedByteBuffer mapped, final boolean sameBootBefore, final boolean forcingBefore) {
+    private StageFile(final MappedByteBuffer mapped) {
         this.mapped = mapped;
         this.buffer = new UnsafeBuffer(mapped);
-        this.sameBootBefore = sameBootBefore;
-        this.forcingBefore = forcingBefore;
     }
 
     public static Path path(final Path data, final String stage) {
@@ -87,10 +83,8 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             Files.createDirectories(file.getParent());
             final MappedByteBuffer mapped = map(file, FileChannel.MapMode.READ_WRITE);
             final UnsafeBuffer buffer = new UnsafeBuffer(mapped);
-            final boolean known = buffer.getInt(0) == MAGIC_AND_VERSION;
-            final boolean sameBoot = known && isThisBoot(buffer);
-            final boolean forcing = known && buffer.getLong(FORCING) != 0;
-            if (!sameBoot) {
+            if (buffer.getInt(0) != MAGIC_AND_VERSION || !isThisBoot(buffer)) {
+                buffer.putLong(FORCING, 1); // till the first success: a start that dies in the repair must repair again
                 buffer.putLongVolatile(LIMIT, 0);
                 buffer.putLong(FORCED, 0);
                 buffer.putLong(IN_HAND, 0);
@@ -106,7 +100,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.putLong(STARTED, nowMs);
             buffer.putLong(HEARTBEAT, nowMs);
             buffer.putInt(0, MAGIC_AND_VERSION);
-            final StageFile stageFile = new StageFile(mapped, sameBoot, forcing);
+            final StageFile stageFile = new StageFile(mapped);
             stageFile.state(StageState.STARTING);
             return stageFile;
         } catch (final IOException ex) {
@@ -118,7 +112,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public static StageFile watch(final Path file) {
         try {
             return Files.exists(file) && Files.size(file) >= LENGTH
-                ? new StageFile(map(file, FileChannel.MapMode.READ_ONLY), true, false) : null;
+                ? new StageFile(map(file, FileChannel.MapMode.READ_ONLY)) : null;
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }
@@ -152,14 +146,9 @@ public final class StageFile implements DurableLimit, AutoCloseable {
         return buffer.getLong(BOOT_HIGH) == BootId.high() && buffer.getLong(BOOT_LOW) == BootId.low();
     }
 
-    /** Whether the writer before this one ran in the same boot: else its journal's tail may be torn. */
-    public boolean sameBootBefore() {
-        return sameBootBefore;
-    }
-
-    /** Whether the writer before this one died in, or of, a force. */
-    public boolean forcingBefore() {
-        return forcingBefore;
+    @Override
+    public boolean tailIsSuspect() {
+        return buffer.getLongVolatile(FORCING) != 0;
     }
 
     @Override

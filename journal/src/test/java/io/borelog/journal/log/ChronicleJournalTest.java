@@ -224,4 +224,35 @@ class ChronicleJournalTest {
             return files.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
         }
     }
+
+    @Test
+    void shouldBeginAnOriginAtItsCycleSoThatNothingOfItIsMissed() {
+        try (JournalAppender appender = appender(); JournalTailer tailer = tailer()) {
+            for (int origin = 1; origin <= 100; origin++) {
+                appender.append(RecordKind.DISPOSITION, origin, 0, 0, payload, 0, 32 << 10);
+                appender.append(RecordKind.DISPOSITION, origin, 1, 0, payload, 0, 32 << 10);
+                appender.append(RecordKind.DELIVERED, Math.max(1, origin - 50), 0, 0, payload, 0, 2); // lags behind, counts for nothing
+            }
+            appender.commit();
+            for (int origin = 1; origin <= 100; origin++) {
+                tailer.seekBeforeOrigin(origin);
+                assertTrue(tailer.next());
+                assertTrue(tailer.record().kind() == RecordKind.HEAD || tailer.record().seq() == Seq.first(1));
+                int before = 0;
+                while (tailer.record().kind() != RecordKind.DISPOSITION || tailer.record().header().originSeq() < origin) {
+                    assertTrue(tailer.next());
+                    before++;
+                }
+                assertEquals(origin, tailer.record().header().originSeq());
+                assertEquals(0, tailer.record().header().originOrdinal());
+                assertTrue(before < 60, "read " + before + " records of one cycle");
+            }
+            tailer.seekBeforeOrigin(101);
+            assertTrue(tailer.next());
+            assertEquals(RecordKind.HEAD, tailer.record().kind());
+            tailer.seekBeforeOrigin(Seq.NONE);
+            assertTrue(tailer.next());
+            assertEquals(Seq.first(1), tailer.record().seq());
+        }
+    }
 }

@@ -1,0 +1,119 @@
+package io.borelog.journal.log;
+
+import io.borelog.journal.record.Seq;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves out a torn tail after a reboot or a failed force, by rewriting the last cycle and never in place: records appended behind an
+ * in-place cut are invisible to a sequential reader. The good prefix goes through the ordinary appender into a fresh directory with the
+ * same cycle, so indices stay what they were; the file is forced and renamed over the old one, which is kept as {@code .bad}.
+ *
+ * <p>With {@code disk} only the last cycle can be torn, or the one before where the roll itself was cut; with {@code page-cache} any can,
+ * so all are looked at and whatever follows the first bad one is set aside.
+ */
+final class TornTail {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
+    private static final String BAD = ".bad";
+    private static final String WORK = "rewrite";
+
+    private final Path directory;
+    private final CycleScan scan = new CycleScan();
+
+    private TornTail(final Path directory) {
+        this.directory = directory;
+    }
+
+    /** Under the writer's lock, before Chronicle opens anything. */
+    static void repair(final Path directory, final Durability durability) throws IOException {
+        new TornTail(directory).repair(durability == Durability.DISK ? 2 : Integer.MAX_VALUE);
+    }
+
+    private void repair(final int cyclesBack) throws IOException {
+        IoUtil.delete(directory.resolve(WORK).toFile(), true);
+        final List<Path> files = CycleFiles.list(directory);
+        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
+        long before = Seq.NONE;
+        for (int i = Math.max(0, files.size() - cyclesBack); i < files.size(); i++) {
+            final boolean last = i == files.size() - 1;
+            scan.scan(files.get(i), before, (file, offset, length) -> { });
+            if (!last && scan.ended() && !isUnfinishedRoll(files.get(i + 1), scan.lastSeq())) {
+                before = scan.lastSeq();
+                continue;
+            }
+            for (final Path later : files.subList(i + 1, files.size())) {
+                setAside(later);
+            }
+            if (scan.records() == 0) {
+                setAside(files.get(i));
+            } else {
+                rewrite(files.get(i), before);
+            }
+            break;
+        }
+        force(directory);
+    }
+
+    /** A roll counts only when the new cycle has more than its HEAD: till then the old file's end mark may not be on disk. */
+    private boolean isUnfinishedRoll(final Path next, final long lastSeq) throws IOException {
+        return new CycleScan().scan(next, lastSeq, (file, offset, length) -> { }).onlyHead();
+    }
+
+    private void rewrite(final Path file, final long before) throws IOException {
+        final Path work = directory.resolve(WORK);
+        Files.createDirectories(work);
+        final int cycle = CycleFiles.cycle(file);
+        try (SingleChronicleQueue queue = ChronicleFiles.open(work, new CycleFiles.Clock(cycle), false);
+            ExcerptAppender appender = queue.createAppender()) {
+            final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+            scan.scan(file, before, (source, offset, length) -> {
+                try (DocumentContext document = appender.writingDocument()) {
+                    final Bytes<?> bytes = document.wire().bytes();
+                    final long start = bytes.writePosition();
+                    bytes.writeSkip(length);
+                    target.wrap(bytes.addressForWrite(start), length);
+                    target.putBytes(0, source, offset, length);
+                }
+            });
+        }
+        final Path rewritten = work.resolve(file.getFileName());
+        force(rewritten);
+        Files.deleteIfExists(bad(file));
+        Files.createLink(bad(file), file);
+        Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
+        force(directory);
+        IoUtil.delete(work.toFile(), true);
+        LOGGER.warn("{}: rewritten after a reboot or failed force, {} records up to seq {} are good; the old file is kept as {}",
+            file, scan.records(), Seq.text(scan.lastSeq()), bad(file).getFileName());
+    }
+
+    private void setAside(final Path file) throws IOException {
+        Files.move(file, bad(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        LOGGER.warn("{}: no record of it counts, kept as {}", file, bad(file).getFileName());
+    }
+
+    private static Path bad(final Path file) {
+        return file.resolveSibling(file.getFileName() + BAD);
+    }
+
+    private static void force(final Path path) throws IOException {
+        try (FileChannel channel = Files.isDirectory(path)
+            ? FileChannel.open(path, StandardOpenOption.READ)
+            : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+}

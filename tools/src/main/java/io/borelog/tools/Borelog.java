@@ -1,0 +1,144 @@
+package io.borelog.tools;
+
+import io.borelog.journal.config.ConfigurationException;
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line: the options that all commands share, and the way from trouble to exit code and one line on stderr. */
+@Command(
+    name = "borelog",
+    description = "A zero-loss pipeline for drilling data on one host.",
+    version = "borelog " + Borelog.VERSION,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+        "0:ok, also after SIGTERM and ctrl-c", "1:a check failed", "2:usage or configuration", "3:not found", "4:corrupt",
+        "5:locked or port in use", "6:disk full or not writable", "7:a force failed"})
+public final class Borelog implements Runnable {
+    static final String VERSION = "0.1.0";
+    private static final Logger LOGGER = LoggerFactory.getLogger(Borelog.class);
+
+    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "YAML file with settings")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT, defaultValue = "borelog-data",
+        description = "data directory, ./borelog-data unless given")
+    private Path data;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT, description = "one setting, stronger than the file")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "report as JSON")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final OutputStream stdout;
+
+    private Borelog(final OutputStream stdout) {
+        this.stdout = stdout;
+    }
+
+    public static void main(final String[] args) {
+        System.exit(commandLine(new FileOutputStream(FileDescriptor.out)).execute(args));
+    }
+
+    /** @param stdout where the commands' data goes */
+    static CommandLine commandLine(final OutputStream stdout) {
+        final CommandLine line = new CommandLine(new Borelog(stdout));
+        line.addSubcommand("up", new UpCommand());
+        for (final String stage : Stages.ORDER) {
+            line.addSubcommand(stage, StageCommand.of(stage));
+        }
+        line.addSubcommand("status", new StatusCommand());
+        line.addSubcommand("tail", new TailCommand());
+        line.addSubcommand("audit", new AuditCommand());
+        line.addSubcommand("verify", new VerifyCommand());
+        line.addSubcommand("deadletters", new DeadLettersCommand());
+        line.addSubcommand("config", new ConfigCommand());
+        line.addSubcommand("warm-up", new WarmUpCommand());
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((ex, args) -> usage(ex));
+        line.setExecutionExceptionHandler((ex, failed, result) -> explain(failed.getCommandName(), ex));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing; borelog --help names them");
+    }
+
+    Output output() {
+        return new Output(stdout);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** @throws ConfigurationException naming setting, rule and value found */
+    Settings settings() {
+        return Settings.load(config, overrides);
+    }
+
+    /** The shared options as given, for a child process. */
+    List<String> arguments() {
+        final List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
+        return arguments;
+    }
+
+    private static int usage(final CommandLine.ParameterException ex) {
+        final PrintWriter err = ex.getCommandLine().getErr();
+        err.println("borelog: " + ex.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(ex, err);
+        err.flush();
+        return ExitCode.USAGE.code();
+    }
+
+    private static int explain(final String command, final Exception ex) {
+        final ExitCode code;
+        if (ex instanceof BrokenPipeException) {
+            return ExitCode.OK.code(); // whoever read has seen enough
+        } else if (ex instanceof ConfigurationException) {
+            code = ExitCode.USAGE;
+        } else if (ex instanceof StageException stage) {
+            code = stage.exitCode();
+        } else if (ex instanceof CorruptRecordException) {
+            code = ExitCode.CORRUPT;
+        } else {
+            code = ExitCode.CHECK_FAILED;
+            LOGGER.error("{} ends", command, ex);
+        }
+        System.err.println("borelog " + command + ": " + (ex.getMessage() == null ? ex.toString() : ex.getMessage()));
+        return code.code();
+    }
+}

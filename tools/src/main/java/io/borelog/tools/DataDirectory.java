@@ -1,0 +1,79 @@
+package io.borelog.tools;
+
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A data directory as the reading commands see it: which journals there are, and readers that are safe beside a live writer. */
+record DataDirectory(Path path) {
+    private static final Pattern JOURNAL = Pattern.compile("inbound|matched|estimated-\\d{1,4}|outbound");
+    private static final List<String> ORDER = List.of(Journals.INBOUND, Journals.MATCHED, Journals.ESTIMATED, Journals.OUTBOUND);
+
+    /** @return names of the journals that exist, in the order of the data. */
+    List<String> journals() {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        final List<String> names;
+        try (Stream<Path> files = Files.list(path)) {
+            names = files.map(file -> file.getFileName().toString()).filter(name -> JOURNAL.matcher(name).matches()).sorted().toList();
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read " + path + ": " + ex.getMessage(), ex);
+        }
+        final List<String> ordered = new ArrayList<>();
+        for (final String stem : ORDER) {
+            names.stream().filter(name -> name.startsWith(stem)).forEach(ordered::add);
+        }
+        return ordered;
+    }
+
+    /**
+     * The journals behind a name: itself, or those of all workers for {@code estimated}.
+     *
+     * @throws StageException NOT_FOUND naming the journals that exist
+     */
+    List<String> resolve(final String name) {
+        final List<String> existing = journals();
+        final List<String> found = existing.stream()
+            .filter(journal -> journal.equals(name) || name.equals(Journals.ESTIMATED) && journal.startsWith(name + "-"))
+            .toList();
+        if (found.isEmpty()) {
+            throw new StageException(ExitCode.NOT_FOUND, "no journal " + name + " in " + path
+                + (existing.isEmpty() ? ", there is none at all" : ", there are: " + String.join(", ", existing)));
+        }
+        return found;
+    }
+
+    /** A reader up to what the writer lets readers see while it lives, and to the last whole record where it does not. */
+    JournalTailer tail(final String journal) {
+        return Journals.tail(path, journal, limitOf(journal));
+    }
+
+    /** Seq up to which a reading command may go. */
+    LongSupplier limitOf(final String journal) {
+        return new ReadLimit(StageFile.path(path, StageName.writerOf(journal)));
+    }
+
+    /** @throws StageException NOT_FOUND; for commands that would report nothing as if it were something */
+    void requireExists() {
+        if (!Files.isDirectory(path)) {
+            throw new StageException(ExitCode.NOT_FOUND, "no data directory " + path);
+        }
+    }
+
+    /** @return null where this process of the pipeline never ran here. */
+    StageFile stageFile(final String process) {
+        return StageFile.watch(StageFile.path(path, process));
+    }
+}

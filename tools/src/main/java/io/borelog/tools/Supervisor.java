@@ -1,0 +1,204 @@
+package io.borelog.tools;
+
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Starts the processes of a pipeline, says once when all are ready, starts again what dies, and stops them in the order of the data.
+ * All decisions are taken by the thread that calls {@link #run}; ends of children and signals only wake it.
+ */
+final class Supervisor {
+    private static final long READY_POLL_MS = 20;
+    private static final long RESTART_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long STOP_LIMIT_SECONDS = 15;
+    private static final long ORPHANS_LIMIT_SECONDS = 25;
+
+    private final List<Watched> watched = new ArrayList<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Path data;
+    private final List<String> arguments;
+    private String endpoint = "off";
+
+    /** One process over all its lives. */
+    private static final class Watched {
+        private final Stages.Process process;
+        private ChildProcess child;
+        private boolean ready;
+        private boolean everReady;
+        private long startAtNs;
+
+        private Watched(final Stages.Process process, final long nowNs) {
+            this.process = process;
+            this.startAtNs = nowNs;
+        }
+    }
+
+    /** @param arguments the shared options, passed on to every child */
+    Supervisor(final Path data, final List<Stages.Process> processes, final List<String> arguments) {
+        this.data = data;
+        this.arguments = arguments;
+        final long nowNs = System.nanoTime();
+        processes.forEach(process -> watched.add(new Watched(process, nowNs)));
+    }
+
+    /**
+     * Returns after {@link #stop()}, or where a process cannot come up for a reason that a second try does not mend.
+     *
+     * @param announce called once with the line of readiness, when every process is ready
+     * @return the exit code
+     */
+    int run(final Consumer<String> announce) {
+        if (watched.isEmpty()) {
+            throw new StageException(ExitCode.USAGE, "no stage is on the class path");
+        }
+        try (ExitOnSignal signal = ExitOnSignal.install(this::stop, STOP_LIMIT_SECONDS * (watched.size() + 1))) {
+            return superviseAndStop(announce);
+        }
+    }
+
+    private int superviseAndStop(final Consumer<String> announce) {
+        int code = ExitCode.OK.code();
+        try {
+            awaitOrphans();
+            Files.writeString(pidFile(), Long.toString(ProcessHandle.current().pid()));
+            code = supervise(announce);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write " + pidFile() + ": " + ex.getMessage(), ex);
+        } finally {
+            stopAll();
+        }
+        return code;
+    }
+
+    /** From any thread: ends {@link #run}. */
+    void stop() {
+        stopping.set(true);
+        wake.release();
+    }
+
+    /** host:port of the endpoint once announced, else off. */
+    String endpoint() {
+        return endpoint;
+    }
+
+    private int supervise(final Consumer<String> announce) throws InterruptedException {
+        boolean announced = false;
+        while (!stopping.get()) {
+            boolean allReady = true;
+            long waitNs = TimeUnit.SECONDS.toNanos(10);
+            for (final Watched one : watched) {
+                if (one.child != null && !one.child.isAlive()) {
+                    final int code = one.child.exitCode();
+                    if (!one.everReady && isFinal(code) && !stopping.get()) {
+                        one.child.awaitOutput();
+                        return code;
+                    }
+                    died(one, code);
+                }
+                if (one.child == null) {
+                    final long inNs = one.startAtNs - System.nanoTime();
+                    if (inNs <= 0) {
+                        start(one);
+                    } else {
+                        waitNs = Math.min(waitNs, inNs);
+                    }
+                }
+                if (!one.ready && one.child != null && one.child.isReady()) {
+                    one.ready = true;
+                    one.everReady = true;
+                    if (one.process.stage().equals(StageName.INGEST)) {
+                        endpoint = one.child.note();
+                    }
+                }
+                if (!one.ready) {
+                    allReady = false;
+                    waitNs = Math.min(waitNs, TimeUnit.MILLISECONDS.toNanos(READY_POLL_MS));
+                }
+            }
+            if (allReady && !announced) {
+                announced = true;
+                announce.accept("borelog ready mqtt=" + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
+            }
+            wake.tryAcquire(waitNs, TimeUnit.NANOSECONDS);
+            wake.drainPermits();
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** What a second try does not mend, as long as the process was never at work. */
+    private static boolean isFinal(final int code) {
+        return code == ExitCode.USAGE.code() || code == ExitCode.LOCKED.code() || code == ExitCode.CORRUPT.code()
+            || code == ExitCode.DISK.code();
+    }
+
+    private void died(final Watched one, final int code) {
+        one.startAtNs = System.nanoTime() + (one.ready ? 0 : RESTART_PAUSE_NS);
+        if (!stopping.get()) {
+            System.err.println("borelog up: " + one.child.name() + " (process " + one.child.pid() + ") ended with " + code
+                + (one.ready ? ", starting it again" : " before it was ready, starting it again in a moment"));
+        }
+        one.child = null;
+        one.ready = false;
+    }
+
+    private void start(final Watched one) {
+        final Stages.Process process = one.process;
+        final List<String> command = new ArrayList<>(List.of(process.stage()));
+        command.addAll(arguments);
+        if (process.stage().equals(StageName.INFER)) {
+            command.addAll(List.of("--worker", Integer.toString(process.instance())));
+        }
+        if (process.stage().equals(StageName.INGEST) && one.everReady) {
+            command.addAll(List.of("--set", "mqtt.port=" + endpoint.substring(endpoint.lastIndexOf(':') + 1))); // where clients know it
+        }
+        command.add("--stop-with-stdin");
+        one.child = ChildProcess.start(data, process.name(), command);
+        one.child.onExit(wake::release);
+    }
+
+    /** The children of a supervisor that was killed stop by themselves; until they have, their journals are locked. */
+    private void awaitOrphans() throws IOException, InterruptedException {
+        if (!Files.exists(pidFile())) {
+            return;
+        }
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHANS_LIMIT_SECONDS);
+        for (final Watched one : watched) {
+            try (StageFile file = StageFile.watch(StageFile.path(data, one.process.name()))) {
+                while (file != null && file.isAlive() && System.nanoTime() < deadlineNs && !stopping.get()) {
+                    wake.tryAcquire(READY_POLL_MS, TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+    }
+
+    private void stopAll() {
+        for (final Watched one : watched) {
+            if (one.child != null) {
+                one.child.stop(STOP_LIMIT_SECONDS);
+            }
+        }
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (final IOException ex) {
+            System.err.println("borelog up: cannot remove " + pidFile() + ": " + ex.getMessage());
+        }
+    }
+
+    private Path pidFile() {
+        return data.resolve("stages").resolve("up.pid");
+    }
+}

@@ -1,0 +1,77 @@
+package io.borelog.tools;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom. The class path of tools sees every module, so the rules of the whole house are kept here. */
+class HouseRulesTest {
+    private static final String[] STAGES = {"io.borelog.ingest..", "io.borelog.correlate..", "io.borelog.infer..", "io.borelog.publish.."};
+    private static JavaClasses house;
+
+    @BeforeAll
+    static void read() {
+        house = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.borelog");
+    }
+
+    @Test
+    void shouldLetStagesMeetOnlyInRecords() {
+        slices().matching("io.borelog.(ingest|correlate|infer|publish)..").should().notDependOnEachOther()
+            .allowEmptyShould(true).check(house);
+        noClasses().that().resideInAPackage("io.borelog.journal..").should().dependOnClassesThat().resideInAnyPackage(STAGES)
+            .orShould().dependOnClassesThat().resideInAPackage("io.borelog.tools..").check(house);
+        noClasses().that().resideInAPackage("io.borelog.tools..").should().dependOnClassesThat().resideInAnyPackage(STAGES).check(house);
+        noClasses().that().resideInAnyPackage(STAGES).should().dependOnClassesThat().resideInAPackage("io.borelog.tools..")
+            .allowEmptyShould(true).check(house);
+    }
+
+    @Test
+    void shouldKeepChronicleQueueInOneRoom() {
+        noClasses().that().resideOutsideOfPackage("io.borelog.journal.log").should().dependOnClassesThat()
+            .resideInAnyPackage("net.openhft.chronicle.queue..", "net.openhft.chronicle.wire..").check(house);
+        noClasses().that().resideOutsideOfPackages("io.borelog.journal.log", "io.borelog.correlate..").should().dependOnClassesThat()
+            .resideInAnyPackage("net.openhft.chronicle.bytes..").check(house);
+    }
+
+    @Test
+    void shouldKeepEachLibraryWithItsOwner() {
+        onlyIn("net.openhft.chronicle.map..", "io.borelog.correlate..");
+        onlyIn("ai.onnxruntime..", "io.borelog.infer..");
+        onlyIn("io.netty..", "io.borelog.ingest..");
+        onlyIn("com.hivemq..", "io.borelog.publish..", "io.borelog.ingest.bridge..", "io.borelog.tools..");
+        onlyIn("org.snakeyaml..", "io.borelog.journal.config..");
+        onlyIn("picocli..", "io.borelog.tools..");
+        onlyIn("net.openhft.affinity..", "io.borelog.journal.stage..");
+        noClasses().that().resideInAPackage("io.borelog.journal.log").should().dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..").check(house);
+    }
+
+    private static void onlyIn(final String library, final String... owners) {
+        noClasses().that().resideOutsideOfPackages(owners).should().dependOnClassesThat().resideInAPackage(library).check(house);
+    }
+
+    @Test
+    void shouldHandClocksInWhereSomethingIsDecided() {
+        noClasses().that().resideOutsideOfPackages("io.borelog.journal.stage..", "io.borelog.tools..")
+            .should().callMethod(System.class, "currentTimeMillis")
+            .orShould().callMethod(System.class, "nanoTime")
+            .orShould().callMethod(java.time.Instant.class, "now")
+            .check(house);
+    }
+
+    @Test
+    void shouldNeverSleepInAStage() {
+        noClasses().that().resideOutsideOfPackages("io.borelog.tools..")
+            .should().callMethod(Thread.class, "sleep", long.class).check(house);
+    }
+
+    @Test
+    void shouldSayNothingOnStdoutOutsideOfTheCommand() {
+        noClasses().that().resideOutsideOfPackage("io.borelog.tools..").should().accessField(System.class, "out").check(house);
+    }
+}
