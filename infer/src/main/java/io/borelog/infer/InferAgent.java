@@ -49,6 +49,7 @@ final class InferAgent implements Agent {
     private int workers;
     private boolean ready;
     private boolean appended;
+    private boolean inCycle;
     private long nextForceNs;
 
     /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
@@ -75,6 +76,7 @@ final class InferAgent implements Agent {
 
     @Override
     public int doWork() {
+        inCycle = true;
         int work = 0;
         while (work < RECORD_LIMIT && matched.next()) {
             onRecord(matched.record());
@@ -93,6 +95,7 @@ final class InferAgent implements Agent {
             estimated.force();
             nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
         }
+        inCycle = false;
         return work;
     }
 
@@ -179,8 +182,8 @@ final class InferAgent implements Agent {
 
     @Override
     public void onClose() {
-        if (ready) {
-            estimated.force();
+        if (ready && !inCycle) {
+            estimated.force(); // never behind a failed one: its success would hide what the first has lost
         }
         CloseHelper.closeAll(matched, estimated, estimator);
     }
