@@ -39,6 +39,10 @@ final class World {
     private static final long WALL_BASE_NS = 1_700_000_000L * Tool.SECOND;
     private static final long HOUR_NS = 3_600 * Tool.SECOND;
 
+    static {
+        System.setProperty("org.slf4j.simpleLogger.log.io.borelog.publish", "error"); // the broker goes away thousands of times
+    }
+
     final long seed;
     final Mutation mutation;
     final Path data;

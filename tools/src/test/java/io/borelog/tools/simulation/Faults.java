@@ -4,9 +4,9 @@ import java.util.SplittableRandom;
 
 /** What goes wrong, and when, by the seed: kills, power cuts and failed forces, between any two operations on a journal. */
 final class Faults {
-    private static final double[] KILLS = {0, .001, .004, .012};
-    private static final double[] POWER_CUTS = {0, .0003, .0015};
-    private static final double[] FAILED_FORCES = {0, 0, .01};
+    private static final double[] KILLS = {0, .002, .006, .02};
+    private static final double[] POWER_CUTS = {0, .0008, .004};
+    private static final double[] FAILED_FORCES = {0, .005, .02};
 
     private final SplittableRandom random;
     private double killRate;
