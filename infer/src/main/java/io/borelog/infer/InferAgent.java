@@ -44,6 +44,7 @@ final class InferAgent implements Agent {
     private int workers;
     private boolean ready;
     private boolean appended;
+    private boolean inCycle;
     private long nextForceNs;
 
     /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
@@ -70,6 +71,7 @@ final class InferAgent implements Agent {
 
     @Override
     public int doWork() {
+        inCycle = true;
         int work = 0;
         while (work < RECORD_LIMIT && matched.next()) {
             onRecord(matched.record());
@@ -88,6 +90,7 @@ final class InferAgent implements Agent {
             estimated.force();
             nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
         }
+        inCycle = false;
         return work;
     }
 
@@ -166,8 +169,8 @@ final class InferAgent implements Agent {
 
     @Override
     public void onClose() {
-        if (ready) {
-            estimated.force();
+        if (ready && !inCycle) {
+            estimated.force(); // never behind a failed one: its success would hide what the first has lost
         }
         CloseHelper.closeAll(matched, estimated, answers);
     }
