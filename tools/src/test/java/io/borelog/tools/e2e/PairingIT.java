@@ -51,6 +51,7 @@ class PairingIT {
         final JsonNode letter = matched.records().await(1, ofReason("ORPHAN_TRACE")).get(0);
         assertEquals("dead_letter", letter.get("disposition").textValue());
         assertEquals(text(1, Part.TRACE), payload(letter.get("message")));
+        assertEquals(Part.TRACE.topic(Gateway.TOOLBOX, "lost"), letter.get("topic").textValue());
         assertNoMore(1, "lost");
     }
 
