@@ -39,6 +39,11 @@ class FaultyAppender implements JournalAppender {
     }
 
     @Override
+    public boolean hasRoom(final int payloadLength) {
+        return appender.hasRoom(payloadLength);
+    }
+
+    @Override
     public void commit() {
         faults.point();
         appender.commit();
