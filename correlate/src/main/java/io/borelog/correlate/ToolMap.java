@@ -52,6 +52,7 @@ final class ToolMap implements AutoCloseable {
             .constantValueSizeBySample(new byte[ToolState.LENGTH])
             .entries(toolsMax)
             .maxBloatFactor(4)
+            .skipCloseOnExitHook(true) // at SIGTERM the agent still writes a snapshot of it, and closes it itself
             .putReturnsNull(true);
         if (file == null) {
             return builder.create();
