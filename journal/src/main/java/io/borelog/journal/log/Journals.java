@@ -17,6 +17,14 @@ public final class Journals {
     private Journals() {
     }
 
+    /**
+     * To be called before a signal is handled. Chronicle registers its exit hooks when it is first used; in a JVM that is going down
+     * already that fails, loudly.
+     */
+    public static void registerExitHooks() {
+        ChronicleFiles.registerExitHooks();
+    }
+
     public static String estimated(final int worker) {
         return ESTIMATED + "-" + worker;
     }

@@ -4,6 +4,7 @@ import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.log.Journals;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class StageRunner {
     }
 
     private int runUntilSignalled(final StageModule module, final Path data, final Settings settings, final int instance) {
+        Journals.registerExitHooks(); // a SIGTERM while the stage opens its journals is a stop like any other
         final Thread hook = new Thread(this::stop, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
