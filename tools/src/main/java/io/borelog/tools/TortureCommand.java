@@ -3,6 +3,7 @@ package io.borelog.tools;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import io.borelog.tools.torture.Torture;
 import io.borelog.tools.torture.TorturePlan;
 import io.borelog.tools.torture.TortureReport;
@@ -35,6 +36,9 @@ final class TortureCommand implements Callable<Integer> {
     @Option(names = "--holes-per-second", paramLabel = "R", defaultValue = "10", description = "load, of three messages each; 10")
     private double holesPerSecond;
 
+    @Option(names = "--of", paramLabel = "STAGE", description = "kill only this stage's process, repeatable; not the whole pipeline then")
+    private List<String> victims = new ArrayList<>();
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
@@ -56,9 +60,13 @@ final class TortureCommand implements Callable<Integer> {
     }
 
     private int run(final Path data, final Path work, final Settings settings) throws Exception {
-        final TorturePlan plan = new TorturePlan(data, work,
-            Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList(),
-            shortWindows(borelog.shared(), settings), kills, seconds, seed, holesPerSecond);
+        final List<String> processes =
+            Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
+        if (!processes.containsAll(victims)) {
+            throw new StageException(ExitCode.USAGE, "--of must be among " + processes + ": " + victims);
+        }
+        final TorturePlan plan = new TorturePlan(
+            data, work, processes, victims, shortWindows(borelog.shared(), settings), kills, seconds, seed, holesPerSecond);
         final TortureReport report = new Torture(plan, ChildProcess::command, new JournalInspection(), stopped).run();
         try (Output out = borelog.output()) {
             if (borelog.json()) {

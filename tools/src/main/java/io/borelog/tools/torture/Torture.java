@@ -118,7 +118,7 @@ public final class Torture {
     }
 
     private void killSomething() throws InterruptedException {
-        final double what = random.nextDouble();
+        final double what = plan.victims().isEmpty() ? random.nextDouble() : 1;
         if (what < WHOLE) {
             watch.allDown("after whole", System.nanoTime());
             pipeline.killAll();
@@ -128,7 +128,7 @@ public final class Torture {
             pipeline.killSupervisor();
             count("supervisor");
         } else {
-            final List<String> victims = new ArrayList<>(plan.processes());
+            final List<String> victims = new ArrayList<>(plan.victims().isEmpty() ? plan.processes() : plan.victims());
             Collections.shuffle(victims, random);
             final int wanted = what < WHOLE + SUPERVISOR + SEVERAL ? 2 + random.nextInt(victims.size() - 1) : 1;
             int hit = 0;
