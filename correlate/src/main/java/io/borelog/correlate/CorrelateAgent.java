@@ -42,7 +42,6 @@ final class CorrelateAgent implements Agent {
     private final ToolMap tools;
     private final Joiner joiner;
     private final Decisions decisions;
-    private final EpochRecord epoch = new EpochRecord();
 
     private boolean ready;
     private boolean published;
@@ -94,7 +93,7 @@ final class CorrelateAgent implements Agent {
         int work = 0;
         while (work < RECORD_LIMIT && with.inbound.next()) {
             final RecordView record = with.inbound.record();
-            requireNext(record);
+            requireNext(record, joiner.seq());
             joiner.onRecord(record);
             recordsIn++;
             bytesIn += record.length();
@@ -120,9 +119,8 @@ final class CorrelateAgent implements Agent {
     }
 
     /** Inbound is one chain from its first record on; a state that stands elsewhere than where inbound goes on is no state of it. */
-    private void requireNext(final RecordView record) {
-        final long before = joiner.seq();
-        if (record.seq() != before + 1 && !(record.kind() == RecordKind.OPEN && epoch.wrap(record).lastSeq() == before)) {
+    static void requireNext(final RecordView record, final long before) {
+        if (record.seq() != before + 1 && !(record.kind() == RecordKind.OPEN && new EpochRecord().wrap(record).lastSeq() == before)) {
             throw new StageException(ExitCode.CORRUPT,
                 "inbound " + Seq.text(record.seq()) + " does not follow " + Seq.text(before) + ", where the join stands");
         }

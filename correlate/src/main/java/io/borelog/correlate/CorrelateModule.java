@@ -2,6 +2,7 @@ package io.borelog.correlate;
 
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
@@ -32,6 +33,11 @@ public final class CorrelateModule implements StageModule {
             context.settings().number(Setting.CORRELATE_TOOLS_MAX), CorrelateAgent.SNAPSHOT_MIN_BYTES,
             context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
             agent -> show(context.stageFile(), agent), context::ready));
+    }
+
+    @Override
+    public Agent replay(final ReplayContext context) {
+        return new MatchedReplay(context);
     }
 
     /** Copies what there is to know into the stage file, after every duty cycle that did something. */

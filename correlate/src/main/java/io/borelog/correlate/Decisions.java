@@ -2,7 +2,7 @@ package io.borelog.correlate;
 
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
-import io.borelog.journal.record.DispositionRecord;
+import io.borelog.journal.record.DecisionBytes;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
  * past its end appended. A difference means that replay is not the program any more, and is fatal.
  */
 final class Decisions implements Outputs {
-    private final DispositionRecord disposition = new DispositionRecord();
+    private final DecisionBytes decisionBytes = new DecisionBytes();
     private final JournalAppender matched;
     private final JournalTailer recorded;
     private boolean comparing = true;
@@ -73,25 +73,11 @@ final class Decisions implements Outputs {
         final RecordKind kind, final long originSeq, final int ordinal, final DirectBuffer payload, final int offset, final int length) {
         final RecordView was = recorded.record();
         if (was.kind() != kind || was.header().originSeq() != originSeq || was.header().originOrdinal() != ordinal
-            || !sameDecision(was, payload, offset, length)) {
+            || decisionBytes.firstDifference(
+                kind, was.payload(), was.payloadOffset(), was.payloadLength(), payload, offset, length) >= 0) {
             throw new StageException(ExitCode.CORRUPT, "the decision on inbound " + Seq.text(originSeq) + "/" + ordinal + " is " + kind
                 + " and was " + was.kind() + " on " + Seq.text(was.header().originSeq()) + "/" + was.header().originOrdinal()
                 + " in matched at index 0x" + Long.toHexString(was.index()) + ": it must repeat byte for byte");
         }
-    }
-
-    private boolean sameDecision(final RecordView was, final DirectBuffer payload, final int offset, final int length) {
-        final boolean free = was.kind() == RecordKind.DISPOSITION;
-        final int oldLength = free ? disposition.wrap(was).decisionLength() : was.payloadLength();
-        final int newLength = free ? disposition.wrap(payload, offset).decisionLength() : length;
-        if (oldLength != newLength) {
-            return false;
-        }
-        for (int i = 0; i < newLength; i++) {
-            if (payload.getByte(offset + i) != was.payload().getByte(was.payloadOffset() + i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

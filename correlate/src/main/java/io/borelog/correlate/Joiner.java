@@ -127,8 +127,7 @@ final class Joiner {
         final int code = codeOf(kind);
         final int known = tool.find(hole, code);
         if (known >= 0) {
-            tool.deadlineNs(known, nowNs + rules.lifeNs());
-            deadlines.add(nowNs + rules.lifeNs(), tool.seq(known), false, toolKey);
+            renew(known, nowNs + rules.lifeNs());
             duplicate();
         } else if (!tool.isClosed(hole)) {
             await(code, record);
@@ -137,6 +136,14 @@ final class Joiner {
         } else {
             duplicate();
         }
+    }
+
+    /** The entry that the part has finds the new deadline when it is due: a part sent again and again holds one entry, not many. */
+    private void renew(final int slot, final long deadlineNs) {
+        if (deadlineNs < tool.deadlineNs(slot)) {
+            deadlines.add(deadlineNs, tool.seq(slot), false, toolKey); // the window is shorter now
+        }
+        tool.deadlineNs(slot, deadlineNs);
     }
 
     private void onHeads(final Part part) {
@@ -232,8 +239,13 @@ final class Joiner {
             tool.sendsHeads(ToolState.SENDS_NONE);
             return true;
         }
-        if (tool.deadlineNs(slot) != entry.deadlineNs() || isReady(due)) {
-            return false; // renewed since, or part of a complete pair that only waits for its Heads
+        final long deadlineNs = tool.deadlineNs(slot);
+        if (isReady(due) || deadlineNs < entry.deadlineNs()) {
+            return false; // a complete pair that only waits for its Heads, or renewed to an earlier time, which has an entry of its own
+        }
+        if (deadlineNs > entry.deadlineNs()) {
+            deadlines.add(deadlineNs, entry.seq(), false, entry.tool());
+            return false;
         }
         giveUp(slot, NO_TRACE);
         return true;

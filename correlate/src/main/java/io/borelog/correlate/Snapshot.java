@@ -5,9 +5,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
+import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.SnapshotEndRecord;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
 import io.borelog.journal.stage.ExitCode;
@@ -41,8 +43,8 @@ final class Snapshot {
         final AuditCounts at = joiner.counts().at(joiner.seq(), joiner.index());
         buffer.putInt(0, DECISION_VERSION, LITTLE_ENDIAN);
         buffer.putInt(4, parts.number, LITTLE_ENDIAN);
-        putCounts(buffer, 8, at);
-        buffer.putLong(72, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
+        putCounts(buffer, SnapshotEndRecord.INBOUND_SEQ_OFFSET, at);
+        buffer.putLong(SnapshotEndRecord.OLDEST_INBOUND_SEQ_OFFSET, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
         final int length = Texts.put(buffer, 80, joiner.config().text());
         matched.append(RecordKind.SNAPSHOT_END, Seq.NONE, 0, matched.lastJournalTimeNs(), buffer, 0, length);
         return parts.bytes + length;
@@ -99,12 +101,53 @@ final class Snapshot {
      */
     static void restoreLast(final JournalTailer matched, final Joiner joiner) {
         final Search found = search(matched);
-        joiner.tools().clear();
         if (found.startSeq == Seq.NONE) {
             matched.toStart();
+            joiner.tools().clear();
             joiner.resume(DecidingConfig.parse(null), AuditCounts.NONE);
             return;
         }
+        final int version = restore(matched, joiner, found);
+        if (version != DECISION_VERSION && found.decisionsAfter) {
+            throw new StageException(ExitCode.CORRUPT, "matched was decided by version " + version + " of the join, this program is version "
+                + DECISION_VERSION + ", and matched does not end with a snapshot: stop correlate cleanly with the old program first");
+        }
+    }
+
+    /**
+     * Restores the newest snapshot that this program can go on from and that is older than a record of inbound, an empty state where there
+     * is none; reads backwards, cycle by cycle, so that a recent one is found soon.
+     *
+     * @param inboundSeq whose record the state must not have taken in yet
+     */
+    static void restoreBefore(final JournalTailer matched, final Joiner joiner, final long inboundSeq) {
+        final EpochRecord epoch = new EpochRecord();
+        final Search found = new Search();
+        long origin = inboundSeq;
+        boolean more = true;
+        while (more && found.startSeq == Seq.NONE) {
+            matched.seekBeforeOrigin(origin);
+            more = matched.next();
+            final RecordView record = matched.record();
+            final boolean begins = more && (record.kind() == RecordKind.HEAD || record.kind() == RecordKind.OPEN);
+            final long originBefore = begins ? epoch.wrap(record).lastOriginSeq() : Seq.NONE;
+            while (more && !(record.kind().isDecision() && record.header().originSeq() >= inboundSeq)) {
+                found.onRecord(record, inboundSeq);
+                more = matched.next();
+            }
+            more = originBefore != Seq.NONE && originBefore < origin;
+            origin = originBefore;
+        }
+        joiner.tools().clear();
+        joiner.resume(DecidingConfig.parse(null), AuditCounts.NONE);
+        if (found.startSeq != Seq.NONE) {
+            restore(matched, joiner, found);
+        }
+    }
+
+    /** @return the decision version of the program that wrote it. */
+    private static int restore(final JournalTailer matched, final Joiner joiner, final Search found) {
+        joiner.tools().clear();
         matched.seekSeq(found.startSeq);
         while (matched.next() && matched.record().seq() < found.endSeq) {
             if (matched.record().kind() == RecordKind.SNAPSHOT_PART) {
@@ -114,28 +157,21 @@ final class Snapshot {
         final RecordView end = matched.record();
         final DirectBuffer buffer = end.payload();
         final int at = end.payloadOffset();
-        final int version = buffer.getInt(at, LITTLE_ENDIAN);
-        if (version != DECISION_VERSION && found.decisionsAfter) {
-            throw new StageException(ExitCode.CORRUPT, "matched was decided by version " + version + " of the join, this program is version "
-                + DECISION_VERSION + ", and matched does not end with a snapshot: stop correlate cleanly with the old program first");
-        }
         joiner.resume(DecidingConfig.parse(Texts.get(buffer, at + 80)), getCounts(buffer, at + 8));
+        return buffer.getInt(at, LITTLE_ENDIAN);
     }
 
+    /** The last complete snapshot among the records it has been shown, in their order. */
     private static final class Search {
         private long startSeq;
         private long endSeq;
         private boolean decisionsAfter;
-    }
+        private long start = Seq.NONE;
+        private long previous = Seq.NONE;
+        private int parts;
 
-    private static Search search(final JournalTailer matched) {
-        final Search search = new Search();
-        long start = Seq.NONE;
-        long previous = Seq.NONE;
-        int parts = 0;
-        matched.toStart();
-        while (matched.next()) {
-            final RecordView record = matched.record();
+        /** @param beforeSeq MAX_VALUE for any snapshot, else only one that this program wrote before it took in this record of inbound */
+        void onRecord(final RecordView record, final long beforeSeq) {
             final RecordKind kind = record.kind();
             final boolean contiguous = record.seq() == previous + 1;
             previous = record.seq();
@@ -150,16 +186,29 @@ final class Snapshot {
                 }
             } else if (kind == RecordKind.SNAPSHOT_END) {
                 final int expected = record.payload().getInt(record.payloadOffset() + 4, LITTLE_ENDIAN);
-                if (start != Seq.NONE && contiguous && expected == parts) {
-                    search.startSeq = start;
-                    search.endSeq = record.seq();
-                    search.decisionsAfter = false;
+                if (start != Seq.NONE && contiguous && expected == parts && isWanted(record, beforeSeq)) {
+                    startSeq = start;
+                    endSeq = record.seq();
+                    decisionsAfter = false;
                 }
                 start = Seq.NONE;
             } else if (kind != RecordKind.HEAD || !contiguous) {
                 start = Seq.NONE;
-                search.decisionsAfter |= kind.isDecision();
+                decisionsAfter |= kind.isDecision();
             }
+        }
+
+        private static boolean isWanted(final RecordView end, final long beforeSeq) {
+            return beforeSeq == Long.MAX_VALUE || end.payload().getInt(end.payloadOffset(), LITTLE_ENDIAN) == DECISION_VERSION
+                && end.payload().getLong(end.payloadOffset() + 8, LITTLE_ENDIAN) < beforeSeq;
+        }
+    }
+
+    private static Search search(final JournalTailer matched) {
+        final Search search = new Search();
+        matched.toStart();
+        while (matched.next()) {
+            search.onRecord(matched.record(), Long.MAX_VALUE);
         }
         return search;
     }

@@ -5,7 +5,7 @@ import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.RecordKind;
 import org.agrona.DirectBuffer;
 
-/** A journal's writer that dies at its n-th append, before or after the record is there. */
+/** A journal's writer whose process dies at the n-th append, before or after the record is there, or that fails there once. */
 final class FailingAppender implements JournalAppender {
     /** The process is dead: whatever it does after this does not happen. */
     static final class Death extends RuntimeException {
@@ -15,14 +15,19 @@ final class FailingAppender implements JournalAppender {
     private final JournalAppender inner;
     private final int appendsLeft;
     private final boolean lastOneCounts;
+    private final boolean forGood;
     private int appends;
     private boolean dead;
 
-    /** @param lastOneCounts whether the append at which it dies is still written */
-    FailingAppender(final JournalAppender inner, final int appendsLeft, final boolean lastOneCounts) {
+    /**
+     * @param lastOneCounts whether the append at which it dies is still written
+     * @param forGood       whether nothing can be written ever after, as after a kill; else only this append fails, as on a full disk
+     */
+    FailingAppender(final JournalAppender inner, final int appendsLeft, final boolean lastOneCounts, final boolean forGood) {
         this.inner = inner;
         this.appendsLeft = appendsLeft;
         this.lastOneCounts = lastOneCounts;
+        this.forGood = forGood;
     }
 
     @Override
@@ -31,12 +36,15 @@ final class FailingAppender implements JournalAppender {
         final DirectBuffer head, final int headOffset, final int headLength,
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
         requireAlive();
-        dead = ++appends >= appendsLeft;
+        final boolean fails = ++appends == appendsLeft;
+        dead = fails && forGood;
         long seq = 0;
-        if (!dead || lastOneCounts) {
+        if (!fails || lastOneCounts) {
             seq = inner.append(kind, originSeq, originOrdinal, journalTimeNs, head, headOffset, headLength, body, bodyOffset, bodyLength);
         }
-        requireAlive();
+        if (fails) {
+            throw new Death();
+        }
         return seq;
     }
 

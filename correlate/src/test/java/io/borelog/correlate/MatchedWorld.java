@@ -58,10 +58,10 @@ final class MatchedWorld {
         private boolean ended;
 
         /** @param appends after which it dies, Integer.MAX_VALUE for never */
-        Life(final int appends, final boolean lastOneCounts) {
+        Life(final int appends, final boolean lastOneCounts, final boolean forGood) {
             final JournalTailer recorded = matched.tailAll();
             final JournalAppender opened = matched.open(durability);
-            appender = new FailingAppender(opened, appends, lastOneCounts);
+            appender = new FailingAppender(opened, appends, lastOneCounts, forGood);
             agent = new CorrelateAgent(new CorrelateAgent.Parts(
                 inbound, in.journal().tail(), recorded, appender, durability, null, 100, snapshotMinBytes, () -> 0, () -> nanoTime,
                 new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true));
@@ -125,7 +125,7 @@ final class MatchedWorld {
     }
 
     Life life() {
-        return new Life(Integer.MAX_VALUE, true);
+        return new Life(Integer.MAX_VALUE, true, true);
     }
 
     /** Decision records in order: kind, origin, journal time and payload, without the stamps of their writing. */

@@ -69,7 +69,8 @@ final class RandomScript {
     }
 
     private void send(
-        final long ms, final String tool, final char part, final Integer id, final String timestamp, final String head, final boolean fast) {
+        final long ms, final String tool, final char part, final Integer id, final String timestamp, final String head,
+        final boolean fast) {
         long at = ms + random.nextInt(400);
         if (chance(part == 'H' ? 0.2 : fast ? 0.02 : 0.1)) {
             at += oneOf(LATE_MS);

@@ -73,6 +73,7 @@ class RecoveryTest {
         assertEquals(inboundSeqs.size(), world.snapshots());
         final MatchedWorld.Life last = world.life().start().work();
         assertEquals(0, last.agent().recordsIn(), "it starts from the snapshot of the clean stop");
+        last.kill();
     }
 
     @Test
@@ -82,11 +83,24 @@ class RecoveryTest {
             boolean died = true;
             while (died) {
                 final MatchedWorld world = new MatchedWorld(in, OFTEN);
-                died = world.new Life(appends++, lastOneCounts).liveAndMaybeDie();
+                died = world.new Life(appends++, lastOneCounts, true).liveAndMaybeDie();
                 world.life().start().work().kill();
                 assertEquals(undisturbed, world.decisions(), "killed at append " + (appends - 1));
             }
             assertTrue(appends > undisturbed.size() + 10, "snapshots are among the appends: " + appends);
+        }
+    }
+
+    /** A full disk, say: the frame closes the agent, and what it still could write then is of a state cut in the middle of a record. */
+    @Test
+    void shouldWriteNothingMoreAfterAnAppendThatFailed() {
+        int appends = 1;
+        boolean failed = true;
+        while (failed) {
+            final MatchedWorld world = new MatchedWorld(in, MatchedWorld.NEVER);
+            failed = world.new Life(appends++, false, false).liveAndMaybeDie();
+            world.life().start().work().kill();
+            assertEquals(undisturbed, world.decisions(), "failed at append " + (appends - 1));
         }
     }
 
@@ -98,7 +112,7 @@ class RecoveryTest {
             boolean died = true;
             while (died) {
                 // small enough to die in the midst of snapshots, large enough to get ahead
-                died = world.new Life(4 + random.nextInt(12), random.nextBoolean()).liveAndMaybeDie();
+                died = world.new Life(4 + random.nextInt(12), random.nextBoolean(), true).liveAndMaybeDie();
                 if (random.nextInt(3) == 0) {
                     world.matched().powerCut(random.nextInt(world.matched().unforced() + 1));
                 }
@@ -178,7 +192,8 @@ class RecoveryTest {
     private static void flip(final byte[] record, final int at) {
         record[at] ^= 0x20;
         final UnsafeBuffer buffer = new UnsafeBuffer(record);
-        buffer.putInt(RecordHeader.CRC_OFFSET, new Checksum().ofRecord(buffer, 0, record.length - RecordHeader.LENGTH), ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(RecordHeader.CRC_OFFSET,
+            new Checksum().ofRecord(buffer, 0, record.length - RecordHeader.LENGTH), ByteOrder.LITTLE_ENDIAN);
     }
 
     @Test

@@ -145,7 +145,8 @@ final class ReferenceJoin {
 
     private void hole(final Hole hole) {
         final Waiting heads = find(hole, 'H');
-        decisions.add(Decision.hole(seq, ordinal++, find(hole, 'R').seq, find(hole, 'T').seq, heads == null ? 0 : heads.seq, head(hole, heads)));
+        final long headsSeq = heads == null ? 0 : heads.seq;
+        decisions.add(Decision.hole(seq, ordinal++, find(hole, 'R').seq, find(hole, 'T').seq, headsSeq, head(hole, heads)));
         waiting.removeIf(part -> part.hole.equals(hole));
         readyMs.remove(hole);
         answer(hole);

@@ -5,7 +5,6 @@ import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
-import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
@@ -16,7 +15,6 @@ import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageLatencies;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -33,13 +31,10 @@ final class InferAgent implements Agent {
 
     private final HoleRecord hole = new HoleRecord();
     private final EpochRecord epoch = new EpochRecord();
-    private final HoleCurves curves = new HoleCurves();
-    private final KeyPoints keyPoints = new KeyPoints();
-    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
     private final int worker;
     private final JournalTailer matched;
     private final JournalAppender estimated;
-    private final Estimator estimator;
+    private final Answers answers;
     private final StageFile stageFile;
     private final StageLatencies latencies;
     private final EpochNanoClock wallClock;
@@ -49,6 +44,7 @@ final class InferAgent implements Agent {
     private int workers;
     private boolean ready;
     private boolean appended;
+    private boolean inCycle;
     private long nextForceNs;
 
     /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
@@ -58,7 +54,7 @@ final class InferAgent implements Agent {
         this.worker = worker;
         this.matched = matched;
         this.estimated = estimated;
-        this.estimator = estimator;
+        this.answers = new Answers(estimator);
         this.stageFile = stageFile;
         this.latencies = new StageLatencies(stageFile, nanoClock);
         this.wallClock = wallClock;
@@ -75,6 +71,7 @@ final class InferAgent implements Agent {
 
     @Override
     public int doWork() {
+        inCycle = true;
         int work = 0;
         while (work < RECORD_LIMIT && matched.next()) {
             onRecord(matched.record());
@@ -93,6 +90,7 @@ final class InferAgent implements Agent {
             estimated.force();
             nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
         }
+        inCycle = false;
         return work;
     }
 
@@ -125,27 +123,28 @@ final class InferAgent implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            workers = Integer.parseInt(DecidingConfig.parse(text).get(Setting.INFER_WORKERS.key()));
+            workers = workersOf(text);
         }
+    }
+
+    /** @param config text of the CONFIG in force. */
+    static int workersOf(final String config) {
+        return Integer.parseInt(DecidingConfig.parse(config).get(Setting.INFER_WORKERS.key()));
     }
 
     private void answer(final RecordView record) {
         final long startNs = nanoClock.nanoTime();
         final boolean killer = stageFile != null && stageFile.deathsOf(hole.resultSeq()) >= MAX_DEATHS;
         if (killer) {
-            keyPoints.fail(Status.CRASH);
+            answers.crash();
         } else if (record.kind() == RecordKind.UNMATCHED) {
-            keyPoints.fail(Status.NO_TRACE);
-            keyPoints.reason = hole.reason();
+            answers.unmatched(hole);
         } else {
             estimate();
         }
-        final EstimateRecord.Answer answer = new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
-            keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), null);
-        final int length = EstimateRecord.encode(
-            payload, 0, hole, answer, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
+        final int length = answers.encode(hole, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
         estimated.append(RecordKind.ESTIMATE, record.header().originSeq(), record.header().originOrdinal(),
-            record.header().journalTimeNs(), payload, 0, length);
+            record.header().journalTimeNs(), answers.payload(), 0, length);
         appended = true;
         if (killer) {
             estimated.force(); // no function of inbound: it must be on the device before anybody acts on it
@@ -158,31 +157,22 @@ final class InferAgent implements Agent {
     }
 
     private void estimate() {
-        curves.ensureCapacity(hole.sampleCount(), hole.stepCount());
-        curves.count = hole.sampleCount();
-        curves.stepCount = hole.stepCount();
-        hole.copySteps(curves.stepCode, curves.torqueEmptyA, curves.thrustEmptyA);
-        hole.copyCurves(curves.positionMm, curves.torqueA, curves.thrustA, curves.step);
         if (stageFile != null) {
             stageFile.beginUnit(hole.resultSeq());
         }
-        try {
-            estimator.estimate(curves, keyPoints);
-        } catch (final RuntimeException ex) {
-            keyPoints.fail(Status.CRASH); // an answer all the same, and the same one on replay
-            if (stageFile != null) {
-                stageFile.increment(StageCounter.ERRORS);
-                stageFile.errorLog().record(ex);
-            }
+        final RuntimeException failure = answers.estimate(hole);
+        if (failure != null && stageFile != null) {
+            stageFile.increment(StageCounter.ERRORS);
+            stageFile.errorLog().record(failure);
         }
     }
 
     @Override
     public void onClose() {
-        if (ready) {
-            estimated.force();
+        if (ready && !inCycle) {
+            estimated.force(); // never behind a failed one: its success would hide what the first has lost
         }
-        CloseHelper.closeAll(matched, estimated, estimator);
+        CloseHelper.closeAll(matched, estimated, answers);
     }
 
     @Override

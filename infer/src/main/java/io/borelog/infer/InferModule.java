@@ -2,6 +2,7 @@ package io.borelog.infer;
 
 import io.borelog.infer.edge.EdgeEstimator;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
@@ -23,5 +24,10 @@ public final class InferModule implements StageModule {
     public Agent open(final StageContext context) {
         return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.append(journal(context.instance())),
             new EdgeEstimator(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
+    }
+
+    @Override
+    public Agent replay(final ReplayContext context) {
+        return new EstimatedReplay(context, new EdgeEstimator());
     }
 }

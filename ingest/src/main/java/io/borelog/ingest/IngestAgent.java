@@ -35,6 +35,9 @@ final class IngestAgent implements Agent {
     private long messages;
     private long bytes;
     private boolean broken;
+    private boolean hasRoom = true;
+    /** Taken from the queue and not appended yet: there was no space. */
+    private Publish held;
 
     IngestAgent(
         final StageContext context, final NanoClock clock, final JournalAppender appender, final PublishQueue queue,
@@ -74,8 +77,9 @@ final class IngestAgent implements Agent {
     private int turn() {
         endpoint.check();
         final long nowNs = clock.nanoTime();
+        watchSpace();
         final int work = journalBatch(nowNs);
-        if (work == 0 && time.silenceNs(nowNs) >= SILENCE_NS) {
+        if (work == 0 && hasRoom && time.silenceNs(nowNs) >= SILENCE_NS) {
             writer.tick(nowNs);
             appender.commit();
         }
@@ -86,14 +90,29 @@ final class IngestAgent implements Agent {
         return work;
     }
 
+    /** Two watermarks: refused below the lower, taken again above the upper; what was received already waits for it. */
+    private void watchSpace() {
+        final boolean roomNow = held == null ? appender.hasRoom(0) : appender.hasRoom((int) held.bytes());
+        if (roomNow != hasRoom) {
+            hasRoom = roomNow;
+            endpoint.refusing(!roomNow);
+            stageFile.waiting(!roomNow);
+        }
+    }
+
     private int journalBatch(final long nowNs) {
         int count = 0;
         long batchBytes = 0;
         while (count < DRAIN_LIMIT && batchBytes < DRAIN_BYTES_LIMIT) {
-            final Publish publish = queue.poll();
+            final Publish publish = held == null ? queue.poll() : held;
             if (publish == null) {
                 break;
             }
+            if (!appender.hasRoom((int) publish.bytes())) {
+                held = publish;
+                break;
+            }
+            held = null;
             batch[count++] = publish;
             batchBytes += writer.append(publish, nowNs);
         }
@@ -128,6 +147,9 @@ final class IngestAgent implements Agent {
             }
         } finally {
             endpoint.close(!broken);
+            if (held != null) {
+                held.releasePayload(); // never acknowledged: its sender has it
+            }
             queue.discard();
             CloseHelper.close(appender);
         }

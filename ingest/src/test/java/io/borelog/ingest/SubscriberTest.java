@@ -183,6 +183,22 @@ class SubscriberTest {
     }
 
     @Test
+    void shouldEndASubscription() throws IOException {
+        try (RunningIngest ingest = RunningIngest.start(data);
+            RawClient subscriber = RawClient.connected(ingest.port(), 5, "s", true)) {
+            subscriber.send("82 0B 0001 00 0001 61 00 0001 62 00");
+            assertEquals("90 0001000000", subscriber.readPacket());
+            subscriber.send("A2 06 0002 00 0001 61");
+            assertEquals("b0 00020000", subscriber.readPacket());
+            subscriber.send("A2 06 0003 00 0001 61");
+            assertEquals("b0 00030011", subscriber.readPacket(), "there is none any more");
+            publish(ingest, "a", 1, 2);
+            publish(ingest, "b", 2, 3);
+            assertEquals("30 0001620032", subscriber.readPacket());
+        }
+    }
+
+    @Test
     void shouldServeResultsFromOutbound() throws Exception {
         try (RunningIngest ingest = RunningIngest.start(data)) {
             writeOut(0, 3);

@@ -13,7 +13,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
  *
  * <p>Publish's thread calls; the client's threads only offer to the queue, which has room for the whole window, and set two fields.
  */
-final class BrokerConnection {
+final class BrokerConnection implements BrokerLink {
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final long CLOSE_TIMEOUT_MS = 1_000;
@@ -40,7 +40,8 @@ final class BrokerConnection {
     }
 
     /** Returns at once. */
-    void connect() {
+    @Override
+    public void connect() {
         client.connectWith().cleanSession(false).keepAlive(KEEP_ALIVE_SECONDS).send().whenComplete((ack, ex) -> {
             if (ex != null) {
                 lose(ex);
@@ -50,17 +51,20 @@ final class BrokerConnection {
         });
     }
 
-    boolean isConnected() {
+    @Override
+    public boolean isConnected() {
         return connected && lost == null;
     }
 
     /** @return why the connection is lost, or null while it is not. */
-    String lost() {
+    @Override
+    public String lost() {
         return lost;
     }
 
     /** Returns at once; the client sends in the order of the calls. @throws IllegalArgumentException where MQTT cannot carry the topic. */
-    void send(final Flight flight, final String topic, final byte[] body) {
+    @Override
+    public void send(final Flight flight, final String topic, final byte[] body) {
         client.publishWith().topic(topic).qos(MqttQos.AT_LEAST_ONCE).payload(body).send().whenComplete((publish, ex) -> {
             if (ex != null) {
                 lose(ex);
@@ -71,7 +75,8 @@ final class BrokerConnection {
     }
 
     /** Passes on what has been acked since the last call. */
-    int poll(final Consumer<Flight> onAck) {
+    @Override
+    public int poll(final Consumer<Flight> onAck) {
         return acks.drain(onAck);
     }
 
@@ -82,7 +87,8 @@ final class BrokerConnection {
     }
 
     /** Says good-bye where there is somebody to say it to; waits a second for it at most. */
-    void close() {
+    @Override
+    public void close() {
         if (client.getState().isConnected()) {
             try {
                 client.disconnect().get(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);

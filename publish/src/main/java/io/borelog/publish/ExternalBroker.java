@@ -12,6 +12,7 @@ import io.borelog.journal.stage.StageCounter;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
@@ -36,17 +37,17 @@ public final class ExternalBroker implements AutoCloseable {
 
     private final Consumer<Flight> onAck = flight -> flight.landed = true; // bound once
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
-    private final SplittableRandom jitter = new SplittableRandom();
+    private final SplittableRandom jitter;
     private final OutRecord out = new OutRecord();
     private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(256);
-    private final BrokerAddress address;
-    private final String clientId;
+    private final String address;
+    private final Supplier<BrokerLink> links;
     private final int window;
     private final JournalTailer outbound;
     private final JournalAppender appender;
     private final Progress progress;
 
-    private BrokerConnection connection;
+    private BrokerLink connection;
     private boolean sending;
     private boolean everConnected;
     private long connectAtNs;
@@ -68,8 +69,16 @@ public final class ExternalBroker implements AutoCloseable {
     public ExternalBroker(
         final String address, final String clientId, final int window, final JournalTailer outbound, final JournalAppender appender,
         final Checkpoint checkpoint, final Progress progress) {
-        this.address = BrokerAddress.parse(address);
-        this.clientId = clientId;
+        this(address, window, outbound, appender, checkpoint, progress, new SplittableRandom(), links(address, clientId, window));
+    }
+
+    /** @param links makes one attempt at a connection; the simulation brings its own */
+    ExternalBroker(
+        final String address, final int window, final JournalTailer outbound, final JournalAppender appender,
+        final Checkpoint checkpoint, final Progress progress, final SplittableRandom jitter, final Supplier<BrokerLink> links) {
+        this.address = address;
+        this.links = links;
+        this.jitter = jitter;
         this.window = Math.min(window, WINDOW_MAX);
         this.outbound = outbound;
         this.appender = appender;
@@ -78,6 +87,11 @@ public final class ExternalBroker implements AutoCloseable {
         ackedOrdinal = checkpoint.deliveredOrdinal();
         markedSeq = ackedSeq;
         markedOrdinal = ackedOrdinal;
+    }
+
+    private static Supplier<BrokerLink> links(final String address, final String clientId, final int window) {
+        final BrokerAddress parsed = BrokerAddress.parse(address);
+        return () -> new BrokerConnection(parsed, clientId, Math.min(window, WINDOW_MAX));
     }
 
     int doWork(final long nowNs) {
@@ -118,7 +132,7 @@ public final class ExternalBroker implements AutoCloseable {
         if (connectAtSet && nowNs - connectAtNs < 0) {
             return 0;
         }
-        connection = new BrokerConnection(address, clientId, window);
+        connection = links.get();
         connection.connect();
         return 1;
     }

@@ -76,6 +76,8 @@ public final class Borelog implements Runnable {
         line.addSubcommand("tail", new TailCommand());
         line.addSubcommand("audit", new AuditCommand());
         line.addSubcommand("verify", new VerifyCommand());
+        line.addSubcommand("retention", new RetentionCommand());
+        line.addSubcommand("replay", new ReplayCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("torture", new TortureCommand());
@@ -132,8 +134,8 @@ public final class Borelog implements Runnable {
 
     private static int usage(final CommandLine.ParameterException ex) {
         final PrintWriter err = ex.getCommandLine().getErr();
-        err.println("borelog: " + ex.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(ex, err);
+        final List<String> near = ex instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        err.println("borelog: " + ex.getMessage() + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?"));
         err.flush();
         return ExitCode.USAGE.code();
     }

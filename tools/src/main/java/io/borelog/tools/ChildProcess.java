@@ -109,7 +109,7 @@ final class ChildProcess {
     /** SIGTERM, then SIGKILL at the limit; returns when it is gone and its last line is out. */
     void stop(final long limitSeconds) {
         try {
-            process.destroy();
+            process.toHandle().destroy(); // destroying the process itself would close the pipe with its last words
             if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
                 System.err.println("borelog up: " + name + " did not stop within " + limitSeconds + " s and is killed");
                 process.destroyForcibly().waitFor();

@@ -72,6 +72,16 @@ record DataDirectory(Path path) {
         }
     }
 
+    boolean isAlive(final String process) {
+        final StageFile stage = stageFile(process);
+        if (stage == null) {
+            return false;
+        }
+        try (stage) {
+            return stage.isAlive();
+        }
+    }
+
     /** @return null where this process of the pipeline never ran here. */
     StageFile stageFile(final String process) {
         return StageFile.watch(StageFile.path(path, process));

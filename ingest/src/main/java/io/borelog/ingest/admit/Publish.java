@@ -58,8 +58,8 @@ public final class Publish {
         this.seq = 0;
     }
 
-    /** What it holds of the budget. */
-    long bytes() {
+    /** What it holds of the budget: topic, client id and payload. */
+    public long bytes() {
         return topic.length + clientId.length + (long) payloadLength;
     }
 
@@ -114,7 +114,7 @@ public final class Publish {
         releasePayload();
     }
 
-    void releasePayload() {
+    public void releasePayload() {
         if (payload != null) {
             payload.release();
             payload = null;

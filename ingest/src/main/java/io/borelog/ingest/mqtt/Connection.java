@@ -6,10 +6,12 @@ import io.borelog.journal.record.RecordKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.nio.charset.StandardCharsets;
 
 /** One client's socket: its limits, and the acknowledgements that gather until the end of a turn. */
 final class Connection implements PublishOrigin {
     private static final int MQTT_5 = 5;
+    private static final byte[] NO_SPACE = "the disk is too full to store this".getBytes(StandardCharsets.US_ASCII);
 
     final Channel channel;
     final MqttEndpoint endpoint;
@@ -24,6 +26,8 @@ final class Connection implements PublishOrigin {
     long lastPacketNs;
     /** QoS 1 publishes received and not acknowledged. */
     int unacknowledged;
+    /** Whether it has published: only then does a full queue or disk stop the reading of it. */
+    boolean publishes;
     private ByteBuf pending;
     private boolean closed;
 
@@ -74,6 +78,13 @@ final class Connection implements PublishOrigin {
             } else {
                 Packets.putAck(pending(), type, packetId);
             }
+        }
+    }
+
+    /** No space: 5.0 only, with words for the person who sees it. */
+    void refuseForSpace(final int type, final int packetId) {
+        if (!closed) {
+            Packets.putAck(pending(), type, packetId, Reason.QUOTA_EXCEEDED, NO_SPACE);
         }
     }
 

@@ -81,8 +81,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof MqttUnacceptableProtocolVersionException && connection.session == null) {
             endpoint.connecting().refuseVersion(connection);
         } else {
-            connection.refuse(cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE : Reason.MALFORMED);
+            connection.refuse(reasonOf(cause));
         }
+    }
+
+    private static int reasonOf(final Throwable cause) {
+        if (cause instanceof TooLongFrameException) {
+            return Reason.PACKET_TOO_LARGE;
+        }
+        final String words = cause == null ? null : cause.getMessage(); // the codec has no type for it
+        return words != null && words.startsWith("invalid publish topic name") ? Reason.TOPIC_INVALID : Reason.MALFORMED;
     }
 
     @Override

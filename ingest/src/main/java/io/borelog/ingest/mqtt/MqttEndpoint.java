@@ -54,6 +54,7 @@ public final class MqttEndpoint {
     private boolean stopping;
     private long refusedOnLoop;
     private long pausesOnLoop;
+    private volatile boolean refusing;
     private volatile long refused;
     private volatile long pauses;
     private volatile int connectionCount;
@@ -208,9 +209,6 @@ public final class MqttEndpoint {
         final Connection connection = new Connection(channel, this, clock.nanoTime());
         connections.add(connection);
         connectionCount = connections.size();
-        if (paused) {
-            channel.config().setAutoRead(false);
-        }
         return connection;
     }
 
@@ -241,18 +239,33 @@ public final class MqttEndpoint {
         toFlush.clear();
     }
 
-    void pauseWhenHigh() {
-        if (!paused && queue.isHigh()) {
+    /** @param connection that has just published */
+    void pauseWhenHigh(final Connection connection) {
+        if (paused) {
+            connection.channel.config().setAutoRead(false);
+        } else if (queue.isHigh()) {
             paused = true;
             pauses = ++pausesOnLoop;
             setReading(false);
         }
     }
 
+    /** Publishers only: a subscriber's acknowledgements must go on arriving, or nothing would drain. */
     private void setReading(final boolean reading) {
         for (final Connection connection : connections) {
-            connection.channel.config().setAutoRead(reading);
+            if (connection.publishes) {
+                connection.channel.config().setAutoRead(reading);
+            }
         }
+    }
+
+    /** Stage's thread: no space, so publishes of 5.0 are refused with a reason; those of 3.1.1 wait in the queue till reading stops. */
+    public void refusing(final boolean forSpace) {
+        refusing = forSpace;
+    }
+
+    boolean isRefusing() {
+        return refusing;
     }
 
     /** Ten times a second. */
@@ -276,7 +289,7 @@ public final class MqttEndpoint {
         final long nowNs = clock.nanoTime();
         for (final Connection connection : List.copyOf(connections)) {
             final long limitNs = connection.session == null ? Limits.CONNECT_TIMEOUT_NS : connection.keepAliveNs;
-            if (paused) {
+            if (paused && connection.publishes) {
                 connection.lastPacketNs = nowNs; // its silence is our doing
             } else if (limitNs > 0 && nowNs - connection.lastPacketNs > limitNs) {
                 connection.refuse(Reason.KEEP_ALIVE_TIMEOUT);

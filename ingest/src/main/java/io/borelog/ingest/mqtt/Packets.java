@@ -8,6 +8,8 @@ final class Packets {
     static final int PUBREC = 0x50;
     static final int PUBCOMP = 0x70;
 
+    private static final int REASON_STRING = 0x1F;
+
     private Packets() {
     }
 
@@ -19,6 +21,12 @@ final class Packets {
     /** 5.0 only. */
     static void putAck(final ByteBuf buffer, final int type, final int packetId, final int reason) {
         buffer.writeInt(type << 24 | 3 << 16 | packetId).writeByte(reason);
+    }
+
+    /** 5.0 only, with a reason string of less than 120 bytes. */
+    static void putAck(final ByteBuf buffer, final int type, final int packetId, final int reason, final byte[] reasonString) {
+        buffer.writeByte(type).writeByte(7 + reasonString.length).writeShort(packetId).writeByte(reason)
+            .writeByte(3 + reasonString.length).writeByte(REASON_STRING).writeShort(reasonString.length).writeBytes(reasonString);
     }
 
     static void putPingResponse(final ByteBuf buffer) {

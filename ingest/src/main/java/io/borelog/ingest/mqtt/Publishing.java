@@ -29,8 +29,14 @@ final class Publishing {
         final int qos = message.fixedHeader().qosLevel().value();
         final int packetId = qos == 0 ? 0 : message.variableHeader().packetId();
         final Session session = connection.session;
+        connection.publishes = true;
         if (topic[0] == '$') {
             refuseTopic(connection, qos, packetId);
+            return;
+        }
+        if (endpoint.isRefusing() && connection.isMqtt5() && qos > 0 && !(qos == 2 && session.qos2.isKnown(packetId))) {
+            endpoint.countRefused();
+            connection.refuseForSpace(qos == 1 ? Packets.PUBACK : Packets.PUBREC, packetId);
             return;
         }
         if (qos == 2) {
@@ -68,7 +74,7 @@ final class Publishing {
         final Publish publish = queue.claim().message(
             connection, topic, connection.session.clientIdBytes, packetId, qos, flags, payload, endpoint.nowNs());
         final boolean accepted = queue.offer(publish);
-        endpoint.pauseWhenHigh();
+        endpoint.pauseWhenHigh(connection);
         return accepted;
     }
 
@@ -128,7 +134,7 @@ final class Publishing {
             session.qos2.restore(packetId);
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
-        endpoint.pauseWhenHigh();
+        endpoint.pauseWhenHigh(connection);
     }
 
     /** The connection died without a goodbye. */

@@ -30,6 +30,11 @@ final class Qos2Ids {
         return Arrival.WAIT;
     }
 
+    /** Whether it is a repeat: its message is in inbound or on the way there. */
+    boolean isKnown(final int packetId) {
+        return states.get(packetId) != NONE;
+    }
+
     /** @return whether its sender repeated it meanwhile, perhaps over another connection. */
     boolean committed(final int packetId) {
         final int before = states.get(packetId);

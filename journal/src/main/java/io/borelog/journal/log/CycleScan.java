@@ -43,6 +43,15 @@ final class CycleScan {
 
     /** @param afterSeq the last seq before this cycle: records must go on from there */
     CycleScan scan(final Path file, final long afterSeq, final Visitor visitor) throws IOException {
+        return scan(file, afterSeq, visitor, Integer.MAX_VALUE);
+    }
+
+    /** As above, and no further than the first record. */
+    CycleScan scanFirst(final Path file, final long afterSeq, final Visitor visitor) throws IOException {
+        return scan(file, afterSeq, visitor, 1);
+    }
+
+    private CycleScan scan(final Path file, final long afterSeq, final Visitor visitor, final int recordLimit) throws IOException {
         records = 0;
         ended = false;
         bad = false;
@@ -53,7 +62,7 @@ final class CycleScan {
             final int length = (int) Math.min(MAX_FILE_LENGTH, channel.size());
             final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
             try {
-                walk(new UnsafeBuffer(mapped), length, visitor);
+                walk(new UnsafeBuffer(mapped), length, visitor, recordLimit);
             } finally {
                 BufferUtil.free(mapped);
             }
@@ -61,9 +70,9 @@ final class CycleScan {
         return this;
     }
 
-    private void walk(final UnsafeBuffer file, final int fileLength, final Visitor visitor) {
+    private void walk(final UnsafeBuffer file, final int fileLength, final Visitor visitor, final int recordLimit) {
         int at = 0;
-        while (at <= fileLength - Integer.BYTES) {
+        while (at <= fileLength - Integer.BYTES && records < recordLimit) {
             endOffset = at;
             final int word = file.getInt(at, ByteOrder.LITTLE_ENDIAN);
             if (word == END_OF_CYCLE) {

@@ -16,21 +16,37 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A journal without files, for the simulation: same records, same CRC, same epochs and limits, one thread. It outlives its appenders as
- * files outlive processes; {@link #powerCut} drops what was not forced.
+ * A journal without files, for the simulation: same records, same CRC, same epochs, cycles and limits, one thread. It outlives its
+ * appenders as files outlive processes; {@link #powerCut} drops what was not forced. A simulation overrides {@link #force} to let it fail.
  */
-public final class InMemoryJournal {
+public class InMemoryJournal {
     private static final int CONFIG_LIMIT = 16 << 10;
 
     private final List<byte[]> records = new ArrayList<>();
     private final String name;
     private final EpochNanoClock wallClock;
+    private final int cycleRecords;
     private int forced;
     private long limit;
 
     public InMemoryJournal(final String name, final EpochNanoClock wallClock) {
+        this(name, wallClock, Integer.MAX_VALUE);
+    }
+
+    /** @param cycleRecords records after which the journal rolls: the next cycle begins with a HEAD */
+    public InMemoryJournal(final String name, final EpochNanoClock wallClock, final int cycleRecords) {
         this.name = name;
         this.wallClock = wallClock;
+        this.cycleRecords = cycleRecords;
+    }
+
+    /** What a reader would find who came after the first {@code count} records: all of them forced and readable. */
+    public InMemoryJournal prefix(final int count) {
+        final InMemoryJournal copy = new InMemoryJournal(name, wallClock, cycleRecords);
+        copy.records.addAll(records.subList(0, count));
+        copy.forced = count;
+        copy.limit = Long.MAX_VALUE;
+        return copy;
     }
 
     /** A new writer: writes OPEN with the next epoch and forces it. */
@@ -69,9 +85,29 @@ public final class InMemoryJournal {
         return records.size() - forced;
     }
 
+    /** Puts everything appended on the device. */
+    protected void force() {
+        forced = records.size();
+    }
+
+    /** Seq of the OPEN of a writer that opens the journal behind this seq. */
+    protected long firstSeqBehind(final long lastSeq) {
+        return Seq.first(Seq.epoch(lastSeq) + 1);
+    }
+
+    /** @return index of the OPEN or HEAD at which the cycle begins that has this record. */
+    private int cycleStart(final int index) {
+        int start = Math.max(0, index);
+        while (start > 0 && RecordKind.of(records.get(start)[RecordHeader.KIND_OFFSET]) != RecordKind.HEAD) {
+            start--;
+        }
+        return start;
+    }
+
     private final class Appender implements JournalAppender {
         private final Checksum checksum = new Checksum();
         private final Durability durability;
+        private int cycleStart;
         private long seq;
         private long journalTimeNs;
         private long wallTimeNs;
@@ -82,29 +118,59 @@ public final class InMemoryJournal {
         Appender(final Durability durability) {
             this.durability = durability;
             final EpochRecord epoch = new EpochRecord();
+            cycleStart = cycleStart(records.size() - 1);
             try (JournalTailer tailer = tailAll()) {
+                tailer.seekIndex(cycleStart); // as with files: the newest cycle tells all that came before
                 while (tailer.next()) {
                     final RecordView record = tailer.record();
                     seq = record.seq();
                     journalTimeNs = record.header().journalTimeNs();
                     wallTimeNs = record.header().wallTimeNs();
-                    if (record.kind() == RecordKind.OPEN && epoch.wrap(record).config() != null) {
-                        config = DecidingConfig.parse(epoch.config());
+                    if (record.kind() == RecordKind.OPEN || record.kind() == RecordKind.HEAD) {
+                        epoch.wrap(record);
+                        config = epoch.config() == null ? config : DecidingConfig.parse(epoch.config());
+                        if (Seq.compareOrigins(epoch.lastOriginSeq(), epoch.lastOriginOrdinal(), originSeq, originOrdinal) > 0) {
+                            originSeq = epoch.lastOriginSeq();
+                            originOrdinal = epoch.lastOriginOrdinal();
+                        }
                     }
                     remember(record.kind(), record.header().originSeq(), record.header().originOrdinal(),
                         record.payload(), record.payloadOffset());
                 }
             }
-            final ExpandableArrayBuffer open = new ExpandableArrayBuffer(CONFIG_LIMIT);
+            final long before = seq;
+            seq = firstSeqBehind(seq) - 1;
+            appendEpochRecord(RecordKind.OPEN, before);
+            force();
+        }
+
+        private void appendEpochRecord(final RecordKind kind, final long lastSeqBefore) {
+            final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(CONFIG_LIMIT);
             final int length = EpochRecord.encode(
-                open, 0, seq, originSeq, originOrdinal, 0, 0, 0, config.isEmpty() ? null : config.text());
-            seq = Seq.first(Seq.epoch(seq) + 1) - 1;
-            append(RecordKind.OPEN, Seq.NONE, 0, journalTimeNs, open, 0, length);
+                payload, 0, lastSeqBefore, originSeq, originOrdinal, 0, 0, 0, config.isEmpty() ? null : config.text());
+            write(kind, Seq.NONE, 0, journalTimeNs, payload, 0, length, payload, 0, 0);
+        }
+
+        /** As with files: the old cycle is on the device before the new one has a record that counts. */
+        private void roll() {
+            force();
+            cycleStart = records.size();
+            appendEpochRecord(RecordKind.HEAD, seq);
             force();
         }
 
         @Override
         public long append(
+            final RecordKind kind, final long originSeq, final int originOrdinal, final long journalTimeNs,
+            final DirectBuffer head, final int headOffset, final int headLength,
+            final DirectBuffer body, final int bodyOffset, final int bodyLength) {
+            if (records.size() - cycleStart >= cycleRecords) {
+                roll();
+            }
+            return write(kind, originSeq, originOrdinal, journalTimeNs, head, headOffset, headLength, body, bodyOffset, bodyLength);
+        }
+
+        private long write(
             final RecordKind kind, final long originSeq, final int originOrdinal, final long journalTimeNs,
             final DirectBuffer head, final int headOffset, final int headLength,
             final DirectBuffer body, final int bodyOffset, final int bodyLength) {
@@ -157,7 +223,9 @@ public final class InMemoryJournal {
 
         @Override
         public void force() {
-            forced = records.size();
+            if (unforced() > 0) {
+                InMemoryJournal.this.force();
+            }
         }
 
         @Override
@@ -265,10 +333,12 @@ public final class InMemoryJournal {
             }
         }
 
-        /** One cycle without end: it begins at the start. */
         @Override
         public void seekBeforeOrigin(final long originSeq) {
-            toStart();
+            place = cycleStart(records.size() - 1);
+            while (place > 0 && new EpochRecord().wrap(record.wrap(view(place), 0, place)).lastOriginSeq() >= originSeq) {
+                place = cycleStart(place - 1);
+            }
         }
 
         private UnsafeBuffer view(final int index) {

@@ -20,8 +20,8 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class EstimateRecord {
     private static final int DIGEST = 56;
-    private static final int STAMPS = 64;
-    private static final int TEXTS = 88;
+    static final int STAMPS = 64;
+    static final int TEXTS = 88;
     private static final int TEXT_COUNT = 10;
 
     private final int[] textOffsets = new int[TEXT_COUNT];

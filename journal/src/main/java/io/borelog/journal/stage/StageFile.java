@@ -64,6 +64,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
+    private Runnable waitingSign = () -> { };
 
     private StageFile(final MappedByteBuffer mapped) {
         this.mapped = mapped;
@@ -161,9 +162,15 @@ public final class StageFile implements DurableLimit, AutoCloseable {
         buffer.putLongVolatile(FORCING, inProgress ? 1 : 0);
     }
 
+    /** What a stage that waits for space does at each sign of life, on its thread: its duty cycle stands still meanwhile. */
+    void whileWaiting(final Runnable sign) {
+        waitingSign = sign;
+    }
+
     @Override
     public void waiting(final boolean forSpace) {
         heartbeat(System.currentTimeMillis());
+        waitingSign.run();
         if (forSpace) {
             state(StageState.WAITING);
         } else if (state() == StageState.WAITING) {

@@ -15,4 +15,14 @@ public interface StageModule {
      * cycle, when it has recovered.
      */
     Agent open(StageContext context);
+
+    /**
+     * Builds an agent that computes this stage's decisions on a stretch of inbound again, see {@link ReplayContext}. Its duty cycle returns
+     * 0 when nothing is left to do; it is closed then, and what it wrote is forced.
+     *
+     * @return null where the stage decides nothing that is a function of the journals before it
+     */
+    default Agent replay(final ReplayContext context) {
+        return null;
+    }
 }

@@ -3,6 +3,7 @@ package io.borelog.journal.stage;
 import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.CorruptRecordException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,7 @@ public final class StageRunner {
         try (SdNotify systemd = SdNotify.fromEnvironment(); StageLock lock = StageLock.take(data, process)) {
             Pinning.apply(settings.text(Setting.STAGE_CPU), instance);
             stageFile = StageFile.create(StageFile.path(data, process), System.currentTimeMillis());
+            stageFile.whileWaiting(() -> systemd.watchdog(System.nanoTime()));
             final StageContext context = new StageContext(data, settings, instance, stageFile);
             final Agent agent = module.open(context);
             try {
@@ -86,14 +88,17 @@ public final class StageRunner {
             return ExitCode.USAGE;
         } catch (final StageException ex) {
             return failed(process, stageFile, ex, ex.exitCode());
+        } catch (final CorruptRecordException ex) {
+            return failed(process, stageFile, ex, ExitCode.CORRUPT);
         } catch (final Throwable ex) {
             return failed(process, stageFile, ex, ExitCode.CHECK_FAILED);
         }
     }
 
     private static ExitCode failed(final String process, final StageFile stageFile, final Throwable ex, final ExitCode code) {
-        System.err.println("borelog " + process + ": " + (ex instanceof StageException ? ex.getMessage() : ex.toString()));
-        if (!(ex instanceof StageException)) {
+        final boolean known = ex instanceof StageException || ex instanceof CorruptRecordException;
+        System.err.println("borelog " + process + ": " + (known ? ex.getMessage() : ex.toString()));
+        if (!known) {
             LOGGER.error("the stage ends: {}", process, ex);
         }
         if (stageFile != null) {

@@ -1,0 +1,98 @@
+package io.borelog.correlate;
+
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.ReplayContext;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.Agent;
+
+/**
+ * Decides a stretch of inbound again, into a matched of its own: the same {@link Joiner}, from the last snapshot before the stretch or from
+ * the start of inbound. Its matched begins with the CONFIG in force and has the decisions of the stretch only. On the thread of the replay.
+ */
+final class MatchedReplay implements Agent {
+    private static final int RECORD_LIMIT = 64;
+
+    private final ReplayContext context;
+    private final JournalTailer inbound;
+    private final JournalTailer lookup;
+    private final ToolMap tools;
+    private final Joiner joiner;
+    private JournalAppender matched;
+    private long wallTimeNs;
+
+    MatchedReplay(final ReplayContext context) {
+        this.context = context;
+        inbound = context.inbound();
+        lookup = context.inbound();
+        tools = ToolMap.growing(context.directory());
+        joiner = new Joiner(tools, new PartSource(lookup), this::emit);
+    }
+
+    @Override
+    public void onStart() {
+        try (JournalTailer decided = context.decided(Journals.MATCHED)) {
+            Snapshot.restoreBefore(decided, joiner, context.fromSeq());
+        }
+        if (joiner.seq() > 0) {
+            inbound.seekSeq(joiner.seq() + 1);
+        }
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        while (work < RECORD_LIMIT && inbound.next()) {
+            final RecordView record = inbound.record();
+            CorrelateAgent.requireNext(record, joiner.seq());
+            wallTimeNs = record.header().wallTimeNs();
+            if (matched == null && record.seq() >= context.fromSeq()) {
+                begin();
+            }
+            joiner.onRecord(record);
+            context.passed(record);
+            work++;
+        }
+        if (matched != null) {
+            matched.publish();
+        }
+        return work;
+    }
+
+    /** What decides was said before the stretch; who reads this matched must know it too. */
+    private void begin() {
+        matched = context.append(Journals.MATCHED, () -> wallTimeNs);
+        if (!joiner.config().isEmpty()) {
+            final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
+            final int length = Texts.put(payload, 0, joiner.config().text());
+            matched.append(RecordKind.CONFIG, joiner.seq(), 0, inbound.record().header().journalTimeNs(), payload, 0, length);
+        }
+    }
+
+    private void emit(
+        final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
+        final DirectBuffer payload, final int offset, final int length) {
+        if (originSeq >= context.fromSeq()) {
+            matched.append(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        if (matched != null) {
+            matched.force();
+        }
+        CloseHelper.closeAll(inbound, lookup, matched, tools);
+    }
+
+    @Override
+    public String roleName() {
+        return "replay of matched";
+    }
+}

@@ -1,0 +1,59 @@
+package io.borelog.infer;
+
+import io.borelog.journal.record.EstimateRecord;
+import io.borelog.journal.record.HoleRecord;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/** One hole in, the payload of its ESTIMATE out: what a worker and its replay have in common. One thread. */
+final class Answers implements AutoCloseable {
+    private final HoleCurves curves = new HoleCurves();
+    private final KeyPoints keyPoints = new KeyPoints();
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
+    private final Estimator estimator;
+
+    Answers(final Estimator estimator) {
+        this.estimator = estimator;
+    }
+
+    /** @return the exception that the hole is answered with CRASH for, null where there was none. */
+    RuntimeException estimate(final HoleRecord hole) {
+        curves.ensureCapacity(hole.sampleCount(), hole.stepCount());
+        curves.count = hole.sampleCount();
+        curves.stepCount = hole.stepCount();
+        hole.copySteps(curves.stepCode, curves.torqueEmptyA, curves.thrustEmptyA);
+        hole.copyCurves(curves.positionMm, curves.torqueA, curves.thrustA, curves.step);
+        try {
+            estimator.estimate(curves, keyPoints);
+            return null;
+        } catch (final RuntimeException ex) {
+            crash(); // an answer all the same, and the same one on replay
+            return ex;
+        }
+    }
+
+    void unmatched(final HoleRecord hole) {
+        keyPoints.fail(Status.NO_TRACE);
+        keyPoints.reason = hole.reason();
+    }
+
+    void crash() {
+        keyPoints.fail(Status.CRASH);
+    }
+
+    /** @return length of the payload, bytes. */
+    int encode(final HoleRecord hole, final long matchedWallTimeNs, final long estimatorNs) {
+        return EstimateRecord.encode(payload, 0, hole, new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
+            keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), null), matchedWallTimeNs, estimatorNs);
+    }
+
+    DirectBuffer payload() {
+        return payload;
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.close(estimator);
+    }
+}

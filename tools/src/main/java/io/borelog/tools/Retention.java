@@ -1,0 +1,157 @@
+package io.borelog.tools;
+
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.Cycle;
+import io.borelog.journal.log.Cycles;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.record.RecordHeader;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which journal files may go and which shall: whole sealed files, oldest first, below what anybody needs ({@link Needs}), by age, size
+ * and count. Called by {@code borelog retention} and, while limits are set, by {@code up} now and then. One thread.
+ */
+final class Retention implements AutoCloseable {
+    private static final long CLOCK_STEP_NS = TimeUnit.HOURS.toNanos(1);
+
+    private final DataDirectory data;
+    private final Needs needs;
+    private final long ageNs;
+    private final long sizeBytes;
+    private final long maxRecords;
+
+    /**
+     * One sealed file.
+     *
+     * @param remove whether it goes
+     * @param why    the limit that it is beyond, or what keeps it
+     */
+    record Verdict(String journal, Cycle cycle, long bytes, boolean remove, String why) {
+    }
+
+    Retention(final DataDirectory data, final Settings settings) {
+        this.data = data;
+        this.needs = new Needs(data, !settings.text(Setting.PUBLISH_BROKER).isEmpty());
+        this.ageNs = settings.durationNs(Setting.RETENTION_AGE);
+        this.sizeBytes = settings.sizeBytes(Setting.RETENTION_SIZE);
+        this.maxRecords = Long.parseLong(settings.text(Setting.RETENTION_RECORDS));
+    }
+
+    /** Whether any limit is set. */
+    boolean isOn() {
+        return ageNs > 0 || sizeBytes > 0 || maxRecords > 0;
+    }
+
+    /** @param nowNs wall clock, ns since 1970 */
+    List<Verdict> plan(final long nowNs) throws IOException {
+        final Needs.Bounds bounds = needs.now();
+        final boolean clockIsSane = clockIsSane(nowNs);
+        final List<Verdict> files = new ArrayList<>();
+        long totalBytes = 0;
+        for (final String journal : data.journals()) {
+            totalBytes += DiskUse.allocatedBytes(data.path().resolve(journal));
+            boolean kept = false;
+            for (final Cycle cycle : Cycles.sealed(data.path().resolve(journal))) {
+                final String needed = kept ? "a file before it is kept" : neededBy(journal, cycle, bounds);
+                kept |= needed != null;
+                files.add(new Verdict(journal, cycle, DiskUse.allocatedBytes(cycle.file()), false, needed));
+            }
+        }
+        files.sort(Comparator.comparingLong((Verdict file) -> file.cycle.lastWallTimeNs())); // stable: oldest first within a journal
+        return judge(files, nowNs, totalBytes, clockIsSane);
+    }
+
+    private List<Verdict> judge(final List<Verdict> files, final long nowNs, final long totalBytes, final boolean clockIsSane) {
+        final List<Verdict> judged = new ArrayList<>();
+        long bytes = totalBytes;
+        long records = inboundRecords();
+        for (final Verdict file : files) {
+            final long inFile = Seq.counter(file.cycle.lastSeq()) - Seq.counter(file.cycle.firstSeq());
+            String why = null;
+            if (file.why == null) {
+                if (ageNs > 0 && nowNs - file.cycle.lastWallTimeNs() > ageNs) {
+                    why = clockIsSane ? "age" : null;
+                }
+                if (why == null && sizeBytes > 0 && bytes > sizeBytes) {
+                    why = "size";
+                }
+                if (why == null && maxRecords > 0 && file.journal.equals(Journals.INBOUND) && records > maxRecords) {
+                    why = "records";
+                }
+            }
+            final boolean remove = why != null;
+            if (remove) {
+                bytes -= file.bytes;
+                records -= file.journal.equals(Journals.INBOUND) ? Math.max(0, inFile) : 0;
+            }
+            final String keeps = clockIsSane ? "within the limits" : "the clock has made a step of more than an hour";
+            judged.add(new Verdict(file.journal, file.cycle, file.bytes, remove, remove ? why : file.why != null ? file.why : keeps));
+        }
+        return judged;
+    }
+
+    /** Removes what is to go, oldest first. @return how many files. */
+    int apply(final List<Verdict> plan) {
+        int removed = 0;
+        for (final Verdict file : plan) {
+            if (file.remove) {
+                try {
+                    Cycles.remove(file.cycle);
+                    removed++;
+                } catch (final IOException ex) {
+                    throw new StageException(ExitCode.DISK, "cannot remove " + file.cycle.file() + ": " + ex.getMessage(), ex);
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** @return who needs this file, or null. */
+    private static String neededBy(final String journal, final Cycle cycle, final Needs.Bounds bounds) {
+        if (journal.equals(Journals.INBOUND)) {
+            return cycle.lastSeq() < bounds.inboundSeq() ? null : "a snapshot, a session or correlate needs it";
+        }
+        if (journal.equals(Journals.MATCHED)) {
+            return cycle.lastSeq() >= bounds.matchedSeq() ? "a snapshot or a worker needs it"
+                : cycle.lastOriginSeq() > bounds.originSeq() ? "publish needs it" : null;
+        }
+        if (journal.equals(Journals.OUTBOUND)) {
+            return cycle.lastSeq() >= bounds.outboundSeq() ? "a session needs it"
+                : cycle.lastOriginSeq() > Math.min(bounds.originSeq(), bounds.outboundOriginSeq()) ? "the external broker needs it" : null;
+        }
+        return cycle.lastOriginSeq() > bounds.originSeq() ? "publish needs it" : null;
+    }
+
+    private long inboundRecords() {
+        try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
+            return inbound.firstIndex() < 0 ? 0 : inbound.countFrom(inbound.firstIndex());
+        }
+    }
+
+    /** The wall clock against what the newest inbound records say of it: set back, they lie ahead of it or of their own raw clock. */
+    private boolean clockIsSane(final long nowNs) {
+        try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
+            final long last = inbound.lastIndex();
+            if (last < 0 || !inbound.seekIndex(last) || !inbound.next()) {
+                return true;
+            }
+            final RecordHeader header = inbound.record().header();
+            return header.wallTimeNs() - header.rawWallTimeNs() < CLOCK_STEP_NS && header.wallTimeNs() - nowNs < CLOCK_STEP_NS
+                && (data.isAlive(io.borelog.journal.stage.StageName.INGEST) ? nowNs - header.wallTimeNs() < CLOCK_STEP_NS : true);
+        }
+    }
+
+    @Override
+    public void close() {
+        needs.close();
+    }
+}

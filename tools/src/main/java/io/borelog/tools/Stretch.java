@@ -1,0 +1,66 @@
+package io.borelog.tools;
+
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.record.EpochRecord;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
+
+/** Records of inbound from one to another, both included, as two positions name them; all of it can be read already. */
+record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
+
+    /** @throws StageException NOT_FOUND where there is no such record, USAGE where nothing lies between the positions */
+    static Stretch find(final DataDirectory data, final Position from, final Position to) {
+        data.resolve(Journals.INBOUND);
+        try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
+            final long toSeq = seqOf(inbound, to);
+            from.seek(inbound, Journals.INBOUND);
+            if (!inbound.next()) {
+                throw new StageException(ExitCode.NOT_FOUND, "inbound has no record at or after --from");
+            }
+            final long fromSeq = inbound.record().seq();
+            final long fromIndex = inbound.record().index();
+            if (toSeq < fromSeq) {
+                throw new StageException(ExitCode.USAGE, "no record of inbound lies between --from and --to");
+            }
+            inbound.seekSeq(toSeq);
+            inbound.next();
+            return new Stretch(fromSeq, fromIndex, toSeq, inbound.record().index());
+        }
+    }
+
+    /** Seq of the last record that is not behind the position. */
+    private static long seqOf(final JournalTailer inbound, final Position to) {
+        switch (to.kind()) {
+            case START -> inbound.toStart();
+            case INDEX -> to.seek(inbound, Journals.INBOUND);
+            case TIME -> {
+                inbound.seekWallTime(to.value() + 1);
+                if (inbound.next()) {
+                    return before(inbound.record());
+                }
+                return lastSeq(inbound);
+            }
+            default -> {
+                return lastSeq(inbound);
+            }
+        }
+        return inbound.next() ? inbound.record().seq() : lastSeq(inbound);
+    }
+
+    private static long before(final RecordView record) {
+        return record.kind() == RecordKind.OPEN ? new EpochRecord().wrap(record).lastSeq() : record.seq() - 1;
+    }
+
+    private static long lastSeq(final JournalTailer inbound) {
+        final long limit = inbound.limit();
+        if (limit != Long.MAX_VALUE) {
+            return limit; // of a live writer
+        }
+        final long index = inbound.lastIndex();
+        return index >= 0 && inbound.seekIndex(index) && inbound.next() ? inbound.record().seq() : Seq.NONE;
+    }
+}

@@ -1,0 +1,21 @@
+package io.borelog.infer;
+
+import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.stage.StageFile;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/** One infer worker over journals in memory, composed as its module composes it over files. */
+public final class SimulatedInfer {
+    private SimulatedInfer() {
+    }
+
+    /** @param stageFile counts the deaths by computation; null where nothing kills */
+    public static Agent worker(
+        final int worker, final JournalTailer matched, final JournalAppender estimated, final Estimator estimator,
+        final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock) {
+        return new InferAgent(worker, matched, estimated, estimator, stageFile, wallClock, nanoClock, () -> { });
+    }
+}
