@@ -78,8 +78,11 @@ public final class Borelog implements Runnable {
         line.addSubcommand("verify", new VerifyCommand());
         line.addSubcommand("retention", new RetentionCommand());
         line.addSubcommand("replay", new ReplayCommand());
+        line.addSubcommand("republish", new RepublishCommand());
+        line.addSubcommand("why", new WhyCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
+        line.addSubcommand("torture", new TortureCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);
@@ -117,6 +120,13 @@ public final class Borelog implements Runnable {
     /** The shared options as given but for the data directory, for a child process. */
     List<String> arguments(final Path directory) {
         final List<String> arguments = new ArrayList<>(List.of("--data", directory.toString()));
+        arguments.addAll(shared());
+        return arguments;
+    }
+
+    /** The same without the data directory. */
+    List<String> shared() {
+        final List<String> arguments = new ArrayList<>();
         if (config != null) {
             arguments.addAll(List.of("--config", config.toString()));
         }

@@ -41,22 +41,21 @@ final class ChildProcess {
 
     /** @param said told of each line of its output, on a thread of its own */
     static ChildProcess start(final Path data, final String name, final List<String> arguments, final Consumer<String> said) {
-        final List<String> command = javaCommand();
-        command.addAll(arguments);
         try {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            final Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
             return new ChildProcess(name, StageFile.path(data, name), process, said);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.CHECK_FAILED, "cannot start " + name + ": " + ex.getMessage(), ex);
         }
     }
 
-    /** This JVM's java, flags and class path, and our main class. */
-    private static List<String> javaCommand() {
+    /** This JVM's java, flags and class path, and our main class, with these arguments. */
+    static List<String> command(final List<String> arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Borelog.class.getName()));
+        command.addAll(arguments);
         return command;
     }
 

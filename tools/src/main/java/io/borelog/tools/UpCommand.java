@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** The whole pipeline: every stage as a child process, supervised until SIGTERM or ctrl-c. */
@@ -17,9 +18,15 @@ final class UpCommand implements Callable<Integer> {
     @ParentCommand
     private Borelog borelog;
 
+    @Option(names = "--stop-with-stdin", hidden = true)
+    private boolean stopWithStdin;
+
     @Override
     public Integer call() {
         final Settings settings = borelog.settings();
+        if (stopWithStdin) {
+            EndOfInput.exit();
+        }
         final Path data = borelog.data();
         if (Files.exists(data) && !Files.isDirectory(data)) {
             throw new StageException(ExitCode.DISK, "data path " + data + " is not a directory");
@@ -27,7 +34,8 @@ final class UpCommand implements Callable<Integer> {
         try (StageLock lock = StageLock.take(data, "up")) {
             final Supervisor supervisor = new Supervisor(
                 data, Stages.processes(data, settings.number(Setting.INFER_WORKERS)), borelog.arguments(data));
-            try (ExitOnSignal signal = ExitOnSignal.install(supervisor::stop, supervisor.stopLimitSeconds())) {
+            try (RetentionTimer retention = RetentionTimer.start(data, settings);
+                ExitOnSignal signal = ExitOnSignal.install(supervisor::stop, supervisor.stopLimitSeconds())) {
                 return supervisor.run(this::announce);
             }
         }

@@ -20,7 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads a Chronicle queue in place, read-only, up to the writer's limit; checks magic, CRC and order of every record.
- * Opens the files when there is something to read, so that a reader may start before its writer ever ran.
+ * Opens the files when there is something to read, so that a reader may start before its writer ever ran, and again when the limit
+ * tells of a new epoch: a writer that found its tail suspect has put another file in the place of the one that is mapped here.
  */
 final class ChronicleTailer implements JournalTailer {
     private static final int START = -1;
@@ -38,6 +39,7 @@ final class ChronicleTailer implements JournalTailer {
     private DocumentContext document;
     private int pendingMove = START;
     private long lastSeq;
+    private long openedEpoch;
 
     ChronicleTailer(final Path directory, final LongSupplier limit) {
         this.directory = directory;
@@ -47,7 +49,7 @@ final class ChronicleTailer implements JournalTailer {
     @Override
     public boolean next() {
         final long upTo = limit.getAsLong();
-        if (upTo <= lastSeq || !isOpen()) {
+        if (upTo <= lastSeq || !isOpen(upTo)) {
             return false;
         }
         closeDocument();
@@ -242,12 +244,39 @@ final class ChronicleTailer implements JournalTailer {
     }
 
     private boolean isOpen() {
+        return isOpen(limit.getAsLong());
+    }
+
+    private boolean isOpen(final long upTo) {
+        final long epoch = Seq.epoch(upTo);
         if (queue == null && Files.exists(directory.resolve(ChronicleFiles.METADATA))) {
-            queue = ChronicleFiles.open(directory, new CycleFiles.Clock(1), true);
-            tailer = queue.createTailer();
+            open(epoch);
             moveNow();
+        } else if (queue != null && epoch != openedEpoch && epoch != 0) {
+            reopen(epoch);
         }
         return queue != null;
+    }
+
+    private void open(final long epoch) {
+        queue = ChronicleFiles.open(directory, new CycleFiles.Clock(1), true);
+        tailer = queue.createTailer();
+        openedEpoch = epoch;
+    }
+
+    /** At the same place: indices and seqs of what was readable are the same in the new files. */
+    private void reopen(final long epoch) {
+        closeDocument();
+        final long index = tailer.index();
+        final long seq = lastSeq;
+        CloseHelper.closeAll(tailer, queue);
+        open(epoch);
+        if (seq != 0) {
+            seekSeq(seq + 1);
+            lastSeq = seq;
+        } else if (index == 0 || !tailer.moveToIndex(index)) {
+            moveNow();
+        }
     }
 
     private void moveNow() {

@@ -33,6 +33,11 @@ public final class StageRunner {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
 
+    /** SIGTERM came while an append waited for space, which may be for ever. */
+    private static final class StoppedWhileWaiting extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private StageRunner() {
     }
 
@@ -73,7 +78,12 @@ public final class StageRunner {
         try (SdNotify systemd = SdNotify.fromEnvironment(); StageLock lock = StageLock.take(data, process)) {
             Pinning.apply(settings.text(Setting.STAGE_CPU), instance);
             stageFile = StageFile.create(StageFile.path(data, process), System.currentTimeMillis());
-            stageFile.whileWaiting(() -> systemd.watchdog(System.nanoTime()));
+            stageFile.whileWaiting(() -> {
+                systemd.watchdog(System.nanoTime());
+                if (!running.get()) {
+                    throw new StoppedWhileWaiting();
+                }
+            });
             final StageContext context = new StageContext(data, settings, instance, stageFile);
             final Agent agent = module.open(context);
             try {
@@ -84,6 +94,9 @@ public final class StageRunner {
             }
             stageFile.state(StageState.STOPPED);
             stageFile.force();
+            return ExitCode.OK;
+        } catch (final StoppedWhileWaiting ex) {
+            stageFile.state(StageState.STOPPED); // the record that had no space is computed again at the next start
             return ExitCode.OK;
         } catch (final ConfigurationException ex) {
             System.err.println("borelog " + process + ": " + ex.getMessage());

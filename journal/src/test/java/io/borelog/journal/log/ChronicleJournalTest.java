@@ -101,6 +101,37 @@ class ChronicleJournalTest {
         }
     }
 
+    /** A writer that was killed in the midst of a force leaves its tail suspect; the next one puts a rewritten file in its place. */
+    @Test
+    void shouldGoOnInTheFileThatAWriterHasRewrittenUnderAReader() {
+        try (JournalTailer reader = tailer(); JournalTailer seeker = tailer()) {
+            final long index;
+            try (JournalAppender appender = appender()) {
+                append(appender, 1, 100);
+                appender.commit();
+                assertEquals(List.of(RecordKind.OPEN, RecordKind.MESSAGE), kinds(reader));
+                index = appender.lastIndex();
+                assertTrue(seeker.seekIndex(index)); // at its place, and nothing read yet
+            }
+            stageFile.forcing(true);
+            try (JournalAppender appender = appender()) {
+                append(appender, 2, 100);
+                appender.commit();
+                assertEquals(1, badFiles());
+                assertEquals(List.of(RecordKind.OPEN, RecordKind.MESSAGE), kinds(reader));
+                assertEquals(List.of(RecordKind.MESSAGE, RecordKind.OPEN, RecordKind.MESSAGE), kinds(seeker));
+            }
+        }
+    }
+
+    private long badFiles() {
+        try (Stream<Path> files = Files.list(data.resolve("inbound"))) {
+            return files.filter(file -> file.toString().endsWith(".bad")).count();
+        } catch (final IOException ex) {
+            throw new java.io.UncheckedIOException(ex);
+        }
+    }
+
     @Test
     void shouldRollByBytesAndBeginEachCycleWithAHead() throws IOException {
         try (JournalAppender appender = appender(); JournalTailer tailer = tailer()) {

@@ -1,0 +1,104 @@
+package io.borelog.tools.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code borelog simulate} as a child, one run after the other, each with its own log of what was acknowledged. Small holes; some are sent
+ * twice, some without Trace or Heads, the parts in any order.
+ */
+final class Load implements AutoCloseable {
+    private static final long STOP_LIMIT_S = 20;
+
+    private final List<Path> acked = new ArrayList<>();
+    private final Launcher launcher;
+    private final Path directory;
+    private final LoadPlan plan;
+    private Process simulate;
+    private Path reports;
+    private long nextHole;
+    private long givenUp;
+
+    /**
+     * @param runSeconds    of one run
+     * @param publishers    connections, each with a window of its own
+     */
+    record LoadPlan(int port, double holesPerSecond, int runSeconds, int tools, int publishers, long seed) {
+    }
+
+    /** @param directory where the logs go; not on the disk that is to lose its power */
+    Load(final Launcher launcher, final Path directory, final LoadPlan plan) {
+        this.launcher = launcher;
+        this.directory = directory;
+        this.plan = plan;
+    }
+
+    void start() throws IOException {
+        final Path log = directory.resolve("acked-" + acked.size() + ".jsonl");
+        reports = directory.resolve("simulate-" + acked.size() + ".jsonl");
+        acked.add(log);
+        simulate = new ProcessBuilder(launcher.command(List.of("simulate", "--json", "--stop-with-stdin", "--size", "SMALL", "--shuffle",
+            "--set", "mqtt.host=127.0.0.1", "--set", "mqtt.port=" + plan.port, "--rate", Double.toString(plan.holesPerSecond),
+            "--duration", Integer.toString(plan.runSeconds), "--tools", Integer.toString(plan.tools),
+            "--concurrent-publishers", Integer.toString(plan.publishers), "--seed", Long.toString(plan.seed),
+            "--first-hole", Long.toString(nextHole), "--without-trace", "0.03", "--without-heads", "0.1", "--duplicates", "0.05",
+            "--acked", log.toString(), "--report-every", "0.2")))
+            .redirectOutput(reports.toFile()).redirectError(directory.resolve("simulate.err").toFile()).start();
+        final long holes = Math.round(plan.holesPerSecond * plan.runSeconds);
+        nextHole += (holes / plan.tools + 1) * plan.tools; // a tool stays at its place in the round
+    }
+
+    /** Whether the run at hand has ended, all acknowledged or given up. */
+    boolean hasEnded() throws IOException {
+        if (simulate.isAlive()) {
+            return false;
+        }
+        if (reports != null) {
+            givenUp += last(reports).path("messages_outstanding").asLong() + last(reports).path("messages_failed").asLong();
+            reports = null;
+        }
+        return true;
+    }
+
+    /** Whether anything was acknowledged in the run at hand. */
+    boolean hasAcks() throws IOException {
+        return reports == null || last(reports).path("messages_sent").asLong() > 0;
+    }
+
+    private static JsonNode last(final Path reports) throws IOException {
+        final List<String> lines = Files.exists(reports) ? Files.readAllLines(reports) : List.of();
+        final ObjectMapper mapper = new ObjectMapper();
+        return lines.isEmpty() ? mapper.createObjectNode() : mapper.readTree(lines.get(lines.size() - 1));
+    }
+
+    /** Messages that no run got an acknowledgement for in time. */
+    long givenUp() {
+        return givenUp;
+    }
+
+    List<Path> acked() {
+        return acked;
+    }
+
+    /** Ends the run at hand; its log is whole afterwards. */
+    @Override
+    public void close() {
+        if (simulate != null && simulate.isAlive()) {
+            simulate.destroy();
+            try {
+                if (!simulate.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
+                    simulate.destroyForcibly().waitFor();
+                }
+            } catch (final InterruptedException ex) {
+                simulate.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
