@@ -157,7 +157,8 @@ class KillIT {
             final JsonNode ack = Program.parse(line);
             final String topic = Part.valueOf(ack.get("part").textValue().toUpperCase(Locale.ROOT))
                 .topic(ack.get("toolbox").textValue(), ack.get("tool").textValue());
-            assertTrue(journaled.containsKey(topic + ' ' + ack.get("bytes") + ' ' + ack.get("crc32c")), () -> "acked and not there: " + line);
+            assertTrue(journaled.containsKey(topic + ' ' + ack.get("bytes") + ' ' + ack.get("crc32c")),
+                () -> "acked and not there: " + line);
         }
     }
 

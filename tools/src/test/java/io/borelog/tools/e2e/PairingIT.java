@@ -117,7 +117,8 @@ class PairingIT {
         assertTrue(answer.at("/lineage/trace").isNull());
         assertTrue(answer.get("reason").isTextual());
         assertEquals("UNMATCHED", matched.records().await(1, of("broken")).get(0).get("kind").textValue());
-        assertTrue(PIPELINE.run("deadletters", "list").out().stream().anyMatch(line -> line.contains("/broken/") && line.contains("20000")));
+        assertTrue(PIPELINE.run("deadletters", "list").out().stream()
+            .anyMatch(line -> line.contains("/broken/") && line.contains("20000")));
     }
 
     private static void assertMadeOf(final JsonNode estimate, final int number) {
