@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another process does. */
 final class Await {
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final long LOOK_NS = 2_000_000;
+    private static final long LOOK_NS = 5_000_000;
 
     private Await() {
     }
