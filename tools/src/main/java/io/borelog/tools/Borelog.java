@@ -83,6 +83,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("torture", new TortureCommand());
+        line.addSubcommand("crashlab", new CrashLabCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  */
 final class Supervisor {
     private static final long READY_POLL_MS = 20;
-    private static final long RESTART_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long RESTART_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int RESTART_PAUSES_MAX = 3;
     private static final long STOP_LIMIT_SECONDS = 15;
     private static final long ORPHANS_LIMIT_SECONDS = 25;
 
@@ -37,6 +38,7 @@ final class Supervisor {
         private ChildProcess child;
         private boolean ready;
         private boolean everReady;
+        private int earlyDeaths;
         private long startAtNs;
 
         private Watched(final Stages.Process process, final long nowNs) {
@@ -145,7 +147,8 @@ final class Supervisor {
     }
 
     private void died(final Watched one, final int code) {
-        one.startAtNs = System.nanoTime() + (one.ready ? 0 : RESTART_PAUSE_NS);
+        one.earlyDeaths = one.ready ? 0 : one.earlyDeaths + 1;
+        one.startAtNs = System.nanoTime() + RESTART_PAUSE_NS * Math.min(Math.max(0, one.earlyDeaths - 1), RESTART_PAUSES_MAX);
         if (!stopping.get()) {
             System.err.println("borelog up: " + one.child.name() + " (process " + one.child.pid() + ") ended with " + code
                 + (one.ready ? ", starting it again" : " before it was ready, starting it again in a moment"));

@@ -1,6 +1,5 @@
 package io.borelog.ingest.deliver;
 
-import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageException;
@@ -101,15 +100,7 @@ public final class Deliveries {
     private Walk walk(final int journal, final String name, final LongSupplier limit) {
         final long published = limit.getAsLong();
         return new Walk(journal, upTo -> Journals.tail(context.data(), name, upTo), limit,
-            published > 0 ? published : newestOnDisk(name), this::corrupt);
-    }
-
-    /** Where the journal's writer has not published in this boot: what is there already is not new. */
-    private long newestOnDisk(final String name) {
-        try (JournalTailer tailer = context.tailOwn(name)) {
-            final long last = tailer.lastIndex();
-            return last >= 0 && tailer.seekIndex(last) && tailer.next() ? tailer.record().seq() : 0;
-        }
+            published > 0 ? published : Journals.newestOnDisk(context.data(), name), this::corrupt); // else what is there is not new
     }
 
     private void corrupt(final Throwable ex) {

@@ -1,5 +1,6 @@
 package io.borelog.journal.log;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.core.Jvm;
@@ -43,6 +44,15 @@ final class ChronicleFiles {
             .timeoutMS(TIMEOUT_MS)
             .readOnly(readOnly)
             .build();
+    }
+
+    /** Whether there is something to open for reading; a power cut leaves metadata without content, on which Chronicle waits and throws. */
+    static boolean exist(final Path directory) {
+        try {
+            return Files.size(directory.resolve(METADATA)) > 0;
+        } catch (final IOException ex) {
+            return false; // not there (yet)
+        }
     }
 
     /**

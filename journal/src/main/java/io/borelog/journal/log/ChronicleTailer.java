@@ -6,8 +6,8 @@ import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
@@ -24,9 +24,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * tells of a new epoch: a writer that found its tail suspect has put another file in the place of the one that is mapped here.
  */
 final class ChronicleTailer implements JournalTailer {
-    private static final int START = -1;
-    private static final int END = -2;
-
     private final RecordView record = new RecordView();
     private final RecordHeader header = new RecordHeader();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -37,7 +34,8 @@ final class ChronicleTailer implements JournalTailer {
     private SingleChronicleQueue queue;
     private ExcerptTailer tailer;
     private DocumentContext document;
-    private int pendingMove = START;
+    /** Where to go at opening. */
+    private Runnable pendingMove = this::toStart;
     private long lastSeq;
     private long openedEpoch;
 
@@ -98,19 +96,21 @@ final class ChronicleTailer implements JournalTailer {
 
     @Override
     public void toStart() {
-        move(START);
+        move(this::toStart, ExcerptTailer::toStart);
     }
 
     @Override
     public void toEnd() {
-        move(END);
+        move(this::toEnd, ExcerptTailer::toEnd);
     }
 
-    private void move(final int where) {
+    private void move(final Runnable again, final Consumer<ExcerptTailer> where) {
         closeDocument();
-        pendingMove = where;
+        lastSeq = 0;
+        pendingMove = again;
         if (queue != null) {
-            moveNow();
+            where.accept(tailer);
+            tailer.direction(TailerDirection.FORWARD);
         }
     }
 
@@ -136,8 +136,8 @@ final class ChronicleTailer implements JournalTailer {
 
     /** First record whose key is at least the given one; keys never fall. First over cycles, then inside one. */
     private void seekFirst(final long key, final ToLongFunction<RecordHeader> keyOf) {
+        pendingMove = () -> seekFirst(key, keyOf);
         if (!isOpen()) {
-            pendingMove = START;
             return;
         }
         closeDocument();
@@ -163,8 +163,8 @@ final class ChronicleTailer implements JournalTailer {
 
     @Override
     public void seekBeforeOrigin(final long originSeq) {
+        pendingMove = () -> seekBeforeOrigin(originSeq);
         if (!isOpen()) {
-            pendingMove = START;
             return;
         }
         queue.refreshDirectoryListing();
@@ -247,12 +247,13 @@ final class ChronicleTailer implements JournalTailer {
         return isOpen(limit.getAsLong());
     }
 
+    /** Not before the writer's epoch has published: what lies there until then may be what a power cut left. */
     private boolean isOpen(final long upTo) {
         final long epoch = Seq.epoch(upTo);
-        if (queue == null && Files.exists(directory.resolve(ChronicleFiles.METADATA))) {
+        if (upTo != 0 && queue == null && ChronicleFiles.exist(directory)) {
             open(epoch);
-            moveNow();
-        } else if (queue != null && epoch != openedEpoch && epoch != 0) {
+            pendingMove.run();
+        } else if (upTo != 0 && queue != null && epoch != openedEpoch) {
             reopen(epoch);
         }
         return queue != null;
@@ -275,18 +276,8 @@ final class ChronicleTailer implements JournalTailer {
             seekSeq(seq + 1);
             lastSeq = seq;
         } else if (index == 0 || !tailer.moveToIndex(index)) {
-            moveNow();
+            pendingMove.run();
         }
-    }
-
-    private void moveNow() {
-        lastSeq = 0;
-        if (pendingMove == END) {
-            tailer.toEnd();
-        } else {
-            tailer.toStart();
-        }
-        tailer.direction(TailerDirection.FORWARD);
     }
 
     private void closeDocument() {

@@ -52,6 +52,18 @@ final class JournalEnd {
         return end;
     }
 
+    /** Without a word about what follows the good records. */
+    static long newestGoodSeq(final Path directory) throws IOException {
+        final List<Path> files = CycleFiles.list(directory);
+        for (int i = files.size() - 1; i >= 0; i--) {
+            final CycleScan scan = new CycleScan().scan(files.get(i), Seq.NONE, (file, offset, length) -> { });
+            if (scan.records() > 0) {
+                return scan.lastSeq();
+            }
+        }
+        return Seq.NONE;
+    }
+
     private void onRecord(final UnsafeBuffer file, final int offset, final int length) {
         record.wrap(file, offset, 0);
         lastSeq = record.seq();

@@ -1,8 +1,10 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
@@ -41,6 +43,18 @@ public final class Journals {
             return new ChronicleAppender(data.resolve(journal), cycleBytes, space, durability, limit, wallClock);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + ": " + ex, ex);
+        }
+    }
+
+    /**
+     * Newest good record that lies there, whether its writer has published it or not, also where a power cut has left files that only the
+     * writer's next start can open. 0 where there is none.
+     */
+    public static long newestOnDisk(final Path data, final String journal) {
+        try {
+            return Files.isDirectory(data.resolve(journal)) ? JournalEnd.newestGoodSeq(data.resolve(journal)) : Seq.NONE;
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read journal " + data.resolve(journal) + ": " + ex, ex);
         }
     }
 

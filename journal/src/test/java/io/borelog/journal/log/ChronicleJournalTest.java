@@ -124,6 +124,34 @@ class ChronicleJournalTest {
         }
     }
 
+    /** After a power cut metadata is empty and the tail is torn: a reader that is there before the writer waits, and then finds its place. */
+    @Test
+    void shouldOpenNothingBeforeTheWritersFirstWordAfterAReboot() throws IOException {
+        final long wanted;
+        try (JournalAppender appender = appender()) {
+            append(appender, 1, 100);
+            wanted = append(appender, 2, 100);
+            append(appender, 3, 100);
+            appender.commit();
+        }
+        Files.write(data.resolve("inbound").resolve(ChronicleFiles.METADATA), new byte[0]);
+        stageFile.close();
+        Files.delete(StageFile.path(data, "ingest"));
+        createStageFile();
+        try (JournalTailer reader = tailer()) {
+            reader.seekSeq(wanted);
+            assertFalse(reader.next());
+            assertEquals(wanted + 1, Journals.newestOnDisk(data, "inbound"));
+            try (JournalAppender appender = appender()) {
+                append(appender, 4, 100);
+                appender.commit();
+                assertTrue(reader.next());
+                assertEquals(wanted, reader.record().seq());
+                assertEquals(List.of(RecordKind.MESSAGE, RecordKind.OPEN, RecordKind.MESSAGE), kinds(reader));
+            }
+        }
+    }
+
     private long badFiles() {
         try (Stream<Path> files = Files.list(data.resolve("inbound"))) {
             return files.filter(file -> file.toString().endsWith(".bad")).count();

@@ -19,39 +19,35 @@ final class Load implements AutoCloseable {
     private final List<Path> acked = new ArrayList<>();
     private final Launcher launcher;
     private final Path directory;
-    private final LoadPlan plan;
+    private final int port;
+    private final long seed;
     private Process simulate;
     private Path reports;
     private long nextHole;
     private long givenUp;
 
-    /**
-     * @param runSeconds    of one run
-     * @param publishers    connections, each with a window of its own
-     */
-    record LoadPlan(int port, double holesPerSecond, int runSeconds, int tools, int publishers, long seed) {
-    }
-
     /** @param directory where the logs go; not on the disk that is to lose its power */
-    Load(final Launcher launcher, final Path directory, final LoadPlan plan) {
+    Load(final Launcher launcher, final Path directory, final int port, final long seed) {
         this.launcher = launcher;
         this.directory = directory;
-        this.plan = plan;
+        this.port = port;
+        this.seed = seed;
     }
 
-    void start() throws IOException {
+    /** @param publishers connections, each with a window of its own */
+    void start(final int tools, final int publishers, final double holesPerSecond, final int seconds) throws IOException {
         final Path log = directory.resolve("acked-" + acked.size() + ".jsonl");
         reports = directory.resolve("simulate-" + acked.size() + ".jsonl");
         acked.add(log);
         simulate = new ProcessBuilder(launcher.command(List.of("simulate", "--json", "--stop-with-stdin", "--size", "SMALL", "--shuffle",
-            "--set", "mqtt.host=127.0.0.1", "--set", "mqtt.port=" + plan.port, "--rate", Double.toString(plan.holesPerSecond),
-            "--duration", Integer.toString(plan.runSeconds), "--tools", Integer.toString(plan.tools),
-            "--concurrent-publishers", Integer.toString(plan.publishers), "--seed", Long.toString(plan.seed),
+            "--set", "mqtt.host=127.0.0.1", "--set", "mqtt.port=" + port, "--rate", Double.toString(holesPerSecond),
+            "--duration", Integer.toString(seconds), "--tools", Integer.toString(tools),
+            "--concurrent-publishers", Integer.toString(publishers), "--seed", Long.toString(seed),
             "--first-hole", Long.toString(nextHole), "--without-trace", "0.03", "--without-heads", "0.1", "--duplicates", "0.05",
             "--acked", log.toString(), "--report-every", "0.2")))
             .redirectOutput(reports.toFile()).redirectError(directory.resolve("simulate.err").toFile()).start();
-        final long holes = Math.round(plan.holesPerSecond * plan.runSeconds);
-        nextHole += (holes / plan.tools + 1) * plan.tools; // a tool stays at its place in the round
+        final long holes = Math.round(holesPerSecond * seconds);
+        nextHole += (holes / tools + 1) * tools;
     }
 
     /** Whether the run at hand has ended, all acknowledged or given up. */

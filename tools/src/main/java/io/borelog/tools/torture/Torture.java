@@ -60,15 +60,14 @@ public final class Torture {
         arguments.addAll(List.of("--set", "mqtt.host=127.0.0.1", "--set", "mqtt.port=" + port));
         try (Pipeline up = new Pipeline(launcher, plan.data(), arguments, plan.work().resolve("up.log"));
             StageWatch stages = new StageWatch(plan.data(), plan.processes(), times);
-            Load load = new Load(launcher, plan.work(),
-                new Load.LoadPlan(port, plan.holesPerSecond(), RUN_SECONDS, TOOLS, PUBLISHERS, plan.seed()))) {
+            Load load = new Load(launcher, plan.work(), port, plan.seed())) {
             pipeline = up;
             watch = stages;
             watch.allDown(null, System.nanoTime());
             pipeline.start();
             Checks checks = null;
             if (awaitReady()) {
-                load.start();
+                load.start(TOOLS, PUBLISHERS, plan.holesPerSecond(), RUN_SECONDS);
                 kill(load);
                 while (!load.hasEnded() && goesOn()) {
                     tick();
@@ -101,7 +100,7 @@ public final class Torture {
         while (kills < plan.kills() && System.nanoTime() < endNs && goesOn()) {
             tick();
             if (load.hasEnded()) {
-                load.start();
+                load.start(TOOLS, PUBLISHERS, plan.holesPerSecond(), RUN_SECONDS);
             }
             if (waits && !watch.allReady()) {
                 nextNs = System.nanoTime() + pauseNs();
