@@ -34,7 +34,7 @@ final class CorrelateAgent implements Agent {
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(
         JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Durability durability,
-        Path mapFile, int toolsMax, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
+        Path mapFile, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
         StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
     }
 
@@ -56,7 +56,7 @@ final class CorrelateAgent implements Agent {
 
     CorrelateAgent(final Parts with) {
         this.with = with;
-        tools = ToolMap.create(with.mapFile, with.toolsMax);
+        tools = new ToolMap(with.mapFile); // as large as the CONFIG says, once there is one
         decisions = new Decisions(with.matched, with.recorded);
         joiner = new Joiner(tools, new PartSource(with.lookup), this::emit);
     }

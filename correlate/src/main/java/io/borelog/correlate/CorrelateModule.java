@@ -1,6 +1,5 @@
 package io.borelog.correlate;
 
-import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageCounter;
@@ -29,8 +28,7 @@ public final class CorrelateModule implements StageModule {
         return new CorrelateAgent(new CorrelateAgent.Parts(
             context.tail(Journals.INBOUND), context.tail(Journals.INBOUND), context.tailOwn(Journals.MATCHED),
             context.append(Journals.MATCHED), context.durability(), context.data().resolve(MAP_FILE),
-            context.settings().number(Setting.CORRELATE_TOOLS_MAX), CorrelateAgent.SNAPSHOT_MIN_BYTES,
-            context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
+            CorrelateAgent.SNAPSHOT_MIN_BYTES, context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
             agent -> show(context.stageFile(), agent), context::ready));
     }
 

@@ -32,6 +32,7 @@ final class Joiner {
     private static final String NO_TRACE = "no Trace came for this Result";
     private static final String OVERFLOW = "more than " + ToolState.MAX_PENDING + " parts of this tool are waiting";
     private static final int HOLE_CAPACITY = 1 << 20;
+    private static final int MAX_DETAIL_CHARS = 1_000; // what a library says of bad bytes; a text of a record takes 64 kB
 
     private final MessageRecord message = new MessageRecord();
     private final ToolState tool = new ToolState(new byte[ToolState.LENGTH]);
@@ -84,6 +85,7 @@ final class Joiner {
         config = newConfig;
         if (!config.isEmpty()) {
             rules = JoinRules.of(config);
+            tools.ensureCapacity(rules.toolsMax());
             topics = new TopicParser(rules.topicRoot());
         }
     }
@@ -138,12 +140,11 @@ final class Joiner {
         }
     }
 
-    /** The entry that the part has finds the new deadline when it is due: a part sent again and again holds one entry, not many. */
     private void renew(final int slot, final long deadlineNs) {
-        if (deadlineNs < tool.deadlineNs(slot)) {
-            deadlines.add(deadlineNs, tool.seq(slot), false, toolKey); // the window is shorter now
-        }
         tool.deadlineNs(slot, deadlineNs);
+        if (!isReady(tool, hole)) {
+            deadlines.put(tool.seq(slot), deadlineNs, toolKey);
+        }
     }
 
     private void onHeads(final Part part) {
@@ -160,15 +161,17 @@ final class Joiner {
         }
         final long deadlineNs = nowNs + rules.lifeNs();
         tool.add(hole, code, seq, record.index(), deadlineNs, record.header().wallTimeNs());
-        deadlines.add(deadlineNs, seq, false, toolKey);
+        deadlines.put(seq, deadlineNs, toolKey);
         counts.pending++;
         final int result = tool.find(hole, ToolState.RESULT);
-        if (result >= 0 && tool.find(hole, ToolState.TRACE) >= 0) {
+        final int trace = tool.find(hole, ToolState.TRACE);
+        if (result >= 0 && trace >= 0) {
             if (tool.find(hole, ToolState.HEADS) >= 0 || tool.sendsHeads() == ToolState.SENDS_NONE || rules.headsWaitNs() == 0) {
                 join(hole);
             } else if (tool.readyNs(result) == ToolState.NOT_READY) {
                 tool.readyNs(result, nowNs + rules.headsWaitNs());
-                deadlines.add(nowNs + rules.headsWaitNs(), tool.seq(result), true, toolKey);
+                deadlines.put(tool.seq(result), tool.readyNs(result), toolKey); // its Result stands for the pair
+                deadlines.remove(tool.seq(trace));
             }
         }
     }
@@ -187,7 +190,7 @@ final class Joiner {
         counts.pending -= taken;
         for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
             if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
-                tool.remove(slot);
+                remove(slot);
             }
         }
         tool.close(id.high(), id.low());
@@ -207,6 +210,11 @@ final class Joiner {
         counts.used++;
         counts.pending--;
         tool.close(tool.idHigh(slot), tool.idLow(slot));
+        remove(slot);
+    }
+
+    private void remove(final int slot) {
+        deadlines.remove(tool.seq(slot));
         tool.remove(slot);
     }
 
@@ -219,36 +227,25 @@ final class Joiner {
 
     /** Settles everything that this record's journal time has made due. */
     private void expire() {
-        for (Deadlines.Entry entry = deadlines.poll(nowNs); entry != null; entry = deadlines.poll(nowNs)) {
-            toolKey = entry.tool();
-            final int slot = tools.get(toolKey, tool) ? tool.findSeq(entry.seq()) : -1;
-            if (slot >= 0 && settle(entry, slot)) {
-                tools.put(toolKey, tool);
+        while (deadlines.isDue(nowNs)) {
+            final long partSeq = deadlines.firstSeq();
+            toolKey = deadlines.firstTool();
+            final int slot = tools.get(toolKey, tool) ? tool.findSeq(partSeq) : -1;
+            if (slot < 0) {
+                throw new IllegalStateException("inbound " + Seq.text(partSeq) + " has a deadline and waits nowhere");
             }
-            deadlines.release(entry);
+            settle(slot);
+            tools.put(toolKey, tool);
         }
     }
 
-    private boolean settle(final Deadlines.Entry entry, final int slot) {
-        due.set(tool.idHigh(slot), tool.idLow(slot));
-        if (entry.ready()) {
-            if (tool.readyNs(slot) != entry.deadlineNs()) {
-                return false;
-            }
-            join(due);
+    private void settle(final int slot) {
+        if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            join(due.set(tool.idHigh(slot), tool.idLow(slot)));
             tool.sendsHeads(ToolState.SENDS_NONE);
-            return true;
+        } else {
+            giveUp(slot, NO_TRACE);
         }
-        final long deadlineNs = tool.deadlineNs(slot);
-        if (isReady(due) || deadlineNs < entry.deadlineNs()) {
-            return false; // a complete pair that only waits for its Heads, or renewed to an earlier time, which has an entry of its own
-        }
-        if (deadlineNs > entry.deadlineNs()) {
-            deadlines.add(deadlineNs, entry.seq(), false, entry.tool());
-            return false;
-        }
-        giveUp(slot, NO_TRACE);
-        return true;
     }
 
     private void giveUp(final int slot, final String reason) {
@@ -259,36 +256,49 @@ final class Joiner {
                 counts.pending--;
                 dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
                     reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
-                tool.remove(slot);
+                remove(slot);
             }
             default -> {
                 counts.used++; // the tool's state has taken what it says
                 counts.pending--;
-                tool.remove(slot);
+                remove(slot);
             }
         }
     }
 
-    private boolean isReady(final HoleId id) {
-        final int result = tool.find(id, ToolState.RESULT);
-        return result >= 0 && tool.readyNs(result) != ToolState.NOT_READY;
+    /** Whether the hole's pair is complete and waits for nothing but its Heads. */
+    private static boolean isReady(final ToolState state, final HoleId id) {
+        final int result = state.find(id, ToolState.RESULT);
+        return result >= 0 && state.readyNs(result) != ToolState.NOT_READY;
     }
 
-    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner; never the new part's own hole. */
+    /**
+     * Makes room, at the least cost: a complete pair stops waiting for its Heads; or else the oldest Heads goes, whose head the tool's state
+     * has; or the oldest Trace, or at last the oldest Result. Never a part of the new part's own hole.
+     */
     private void evict() {
-        int oldest = -1;
-        int ready = -1;
-        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (!hole.is(tool.idHigh(slot), tool.idLow(slot))) {
-                oldest = slot;
-                ready = tool.readyNs(slot) == ToolState.NOT_READY ? ready : slot;
+        int first = -1;
+        for (int slot = 0; slot < tool.pendingCount(); slot++) { // in order of arrival
+            if (!hole.is(tool.idHigh(slot), tool.idLow(slot)) && (first < 0 || evictionRank(slot) < evictionRank(first))) {
+                first = slot;
             }
         }
-        if (ready >= 0) {
-            join(due.set(tool.idHigh(ready), tool.idLow(ready)));
+        if (tool.readyNs(first) != ToolState.NOT_READY) {
+            join(due.set(tool.idHigh(first), tool.idLow(first)));
         } else {
-            giveUp(oldest, OVERFLOW);
+            giveUp(first, OVERFLOW);
         }
+    }
+
+    private int evictionRank(final int slot) {
+        if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            return 0;
+        }
+        return switch (tool.part(slot)) {
+            case ToolState.HEADS -> 1;
+            case ToolState.TRACE -> 2;
+            default -> 3;
+        };
     }
 
     /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
@@ -311,7 +321,11 @@ final class Joiner {
     }
 
     private void dispose(final long of, final int disposition, final String reason, final String topic, final String detail) {
-        emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, detail));
+        emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, bounded(detail)));
+    }
+
+    private static String bounded(final String detail) {
+        return detail == null || detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
     }
 
     private void emit(final RecordKind kind, final int length) {
@@ -332,6 +346,10 @@ final class Joiner {
 
     ToolMap tools() {
         return tools;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     DecidingConfig config() {
@@ -358,9 +376,10 @@ final class Joiner {
             final ToolState state = new ToolState(value);
             final byte[] own = key.clone(); // the map lends its keys
             for (int slot = 0; slot < state.pendingCount(); slot++) {
-                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, own);
                 if (state.readyNs(slot) != ToolState.NOT_READY) {
-                    deadlines.add(state.readyNs(slot), state.seq(slot), true, own);
+                    deadlines.put(state.seq(slot), state.readyNs(slot), own);
+                } else if (!isReady(state, due.set(state.idHigh(slot), state.idLow(slot)))) {
+                    deadlines.put(state.seq(slot), state.deadlineNs(slot), own);
                 }
             }
         });

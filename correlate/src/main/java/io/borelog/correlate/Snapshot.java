@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Snapshot {
     /** Raised when the same inbound would give other decisions; such a program starts from a snapshot at the end of matched. */
-    static final int DECISION_VERSION = 1;
+    static final int DECISION_VERSION = 2;
     private static final int PART_LIMIT = 512 << 10;
 
     private Snapshot() {
@@ -106,6 +106,7 @@ final class Snapshot {
             joiner.resume(DecidingConfig.parse(null), AuditCounts.NONE);
             return;
         }
+        joiner.tools().ensureCapacity(found.tools); // may be more than the CONFIG in force allows, where that was lowered
         matched.seekSeq(found.startSeq);
         while (matched.next() && matched.record().seq() < found.endSeq) {
             if (matched.record().kind() == RecordKind.SNAPSHOT_PART) {
@@ -126,6 +127,7 @@ final class Snapshot {
     private static final class Search {
         private long startSeq;
         private long endSeq;
+        private int tools;
         private boolean decisionsAfter;
     }
 
@@ -134,6 +136,7 @@ final class Snapshot {
         long start = Seq.NONE;
         long previous = Seq.NONE;
         int parts = 0;
+        int tools = 0;
         matched.toStart();
         while (matched.next()) {
             final RecordView record = matched.record();
@@ -145,15 +148,18 @@ final class Snapshot {
                 if (number == 0) {
                     start = record.seq();
                     parts = 1;
+                    tools = 0;
                 } else {
                     start = contiguous && number == parts ? start : Seq.NONE;
                     parts++;
                 }
+                tools += record.payload().getInt(record.payloadOffset() + 4, LITTLE_ENDIAN);
             } else if (kind == RecordKind.SNAPSHOT_END) {
                 final int expected = record.payload().getInt(record.payloadOffset() + 4, LITTLE_ENDIAN);
                 if (start != Seq.NONE && contiguous && expected == parts) {
                     search.startSeq = start;
                     search.endSeq = record.seq();
+                    search.tools = tools;
                     search.decisionsAfter = false;
                 }
                 start = Seq.NONE;

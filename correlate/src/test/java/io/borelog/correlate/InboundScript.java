@@ -24,7 +24,9 @@ final class InboundScript {
     private final InMemoryJournal journal;
     private Payloads dialect = Payloads.GATEWAY_2025;
     private JournalAppender appender;
-    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
+    /** Small maps: a test makes many of them. */
+    private DecidingConfig config = DecidingConfig.parse(null).withFile(
+        Settings.load(null, List.of("correlate.tools-max=500")).deciding());
     private long nowNs;
     private int envelopes;
 

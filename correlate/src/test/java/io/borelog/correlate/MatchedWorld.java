@@ -63,7 +63,7 @@ final class MatchedWorld {
             final JournalAppender opened = matched.open(durability);
             appender = new FailingAppender(opened, appends, lastOneCounts, forGood);
             agent = new CorrelateAgent(new CorrelateAgent.Parts(
-                inbound, in.journal().tail(), recorded, appender, durability, null, 100, snapshotMinBytes, () -> 0, () -> nanoTime,
+                inbound, in.journal().tail(), recorded, appender, durability, null, snapshotMinBytes, () -> 0, () -> nanoTime,
                 new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true));
             inbound.limit(Long.MAX_VALUE);
         }

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 
 /**
  * What some tools send, drawn from a seed: holes with lost, repeated, reordered and late parts, ids used again, Heads that name no hole
- * or no head, quiet spells; merged by time and interleaved with ticks, broken messages and topics of others. Never more than 32 parts
- * of one tool wait.
+ * or no head, quiet spells, now and then more at once than a tool may have waiting; merged by time and interleaved with ticks, broken
+ * messages and topics of others.
  */
 final class RandomScript {
     private static final long[] GAPS_MS = {0, 200, 1_000, 3_000, 30_000, 45_000};
@@ -46,13 +46,14 @@ final class RandomScript {
     private void drawTool(final String tool) {
         final int style = random.nextInt(3); // Heads with every hole, with none, with some
         final boolean fast = chance(0.2); // many holes, so that the 64 last ones are not all
+        final boolean flood = fast && chance(0.5); // and all at once, with many parts lost
         final boolean reuse = chance(0.4);
         final int holes = fast ? 60 + random.nextInt(40) : 2 + random.nextInt(8);
         long ms = random.nextInt(3_000);
         for (int hole = 0; hole < holes; hole++) {
             final int id = reuse ? hole % 3 : hole;
             final String timestamp = InboundScript.timestamp(hole);
-            final double loss = fast ? 0.01 : 0.12;
+            final double loss = flood ? 0.4 : fast ? 0.01 : 0.12;
             if (!chance(loss)) {
                 send(ms, tool, 'R', id, timestamp, null, fast);
             }
@@ -64,7 +65,7 @@ final class RandomScript {
                 final String head = counter != null && chance(0.1) ? null : "head-" + random.nextInt(3);
                 send(ms, tool, 'H', counter, chance(0.05) ? InboundScript.timestamp(hole + 1) : timestamp, head, fast);
             }
-            ms += fast ? 1_500 + random.nextInt(2_000) : oneOf(GAPS_MS);
+            ms += flood ? random.nextInt(500) : fast ? 1_500 + random.nextInt(2_000) : oneOf(GAPS_MS);
         }
     }
 

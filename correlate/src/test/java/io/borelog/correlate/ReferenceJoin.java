@@ -9,10 +9,11 @@ import java.util.Map;
 
 /**
  * The join once more, as simple as it can be said: objects, lists, a scan of everything for what is due. It shares no code with
- * {@link Joiner}, knows no bound on pending parts or tools, and follows DESIGN 5.2 sentence by sentence.
+ * {@link Joiner}, knows no bound on tools, and follows DESIGN 5.2 sentence by sentence.
  */
 final class ReferenceJoin {
     private static final int LAST_HOLES = 64;
+    private static final int WAITING_OF_A_TOOL = 32;
 
     /** One record: a message's identities where it has a tool, else only time that passed. */
     record Step(long seq, long ms, String tool, char part, Integer id, String timestamp, String head) {
@@ -132,12 +133,36 @@ final class ReferenceJoin {
                 decisions.add(Decision.duplicate(seq, ordinal++));
             }
         } else {
+            makeRoom(hole);
             waiting.add(new Waiting(hole, step.part(), seq, step.head(), step.ms() + lifeMs));
             if (find(hole, 'R') != null && find(hole, 'T') != null) {
                 if (find(hole, 'H') != null || Boolean.FALSE.equals(sendsHeads.get(step.tool()))) {
                     hole(hole);
                 } else {
                     readyMs.put(hole, step.ms() + headsWaitMs);
+                }
+            }
+        }
+    }
+
+    /** A complete pair first, then the oldest Heads, the oldest Trace, the oldest Result; never one of the hole that needs the room. */
+    private void makeRoom(final Hole newcomer) {
+        if (waiting.stream().filter(part -> part.hole.tool().equals(newcomer.tool())).count() < WAITING_OF_A_TOOL) {
+            return;
+        }
+        for (final char kind : new char[] {'P', 'H', 'T', 'R'}) {
+            for (final Waiting part : List.copyOf(waiting)) {
+                final boolean pair = readyMs.containsKey(part.hole);
+                if (!part.hole.tool().equals(newcomer.tool()) || part.hole.equals(newcomer)) {
+                    continue;
+                }
+                if (kind == 'P' && pair && part.part == 'R') {
+                    hole(part.hole);
+                    return;
+                }
+                if (part.part == kind) {
+                    giveUp(part);
+                    return;
                 }
             }
         }
