@@ -1,5 +1,7 @@
 package io.borelog.correlate;
 
+import io.borelog.correlate.payload.Limits;
+import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageCounter;
@@ -27,8 +29,8 @@ public final class CorrelateModule implements StageModule {
     public Agent open(final StageContext context) {
         return new CorrelateAgent(new CorrelateAgent.Parts(
             context.tail(Journals.INBOUND), context.tail(Journals.INBOUND), context.tailOwn(Journals.MATCHED),
-            context.append(Journals.MATCHED), context.durability(), context.data().resolve(MAP_FILE),
-            CorrelateAgent.SNAPSHOT_MIN_BYTES, context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
+            context.append(Journals.MATCHED), context.durability(), new PayloadReader(Limits.DEFAULT)::read,
+            new StageAttempts(context.stageFile()), context.data().resolve(MAP_FILE), CorrelateAgent.SNAPSHOT_MIN_BYTES, context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
             agent -> show(context.stageFile(), agent), context::ready));
     }
 

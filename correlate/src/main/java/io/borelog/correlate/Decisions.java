@@ -21,6 +21,7 @@ final class Decisions implements Outputs {
     private boolean comparing = true;
     private boolean ahead;
     private boolean appended;
+    private boolean verdict;
 
     /** @param recorded matched, standing where the comparison begins */
     Decisions(final JournalAppender matched, final JournalTailer recorded) {
@@ -39,6 +40,28 @@ final class Decisions implements Outputs {
             matched.append(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
             appended = true;
         }
+    }
+
+    @Override
+    public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+        if (caughtUp()) {
+            return false;
+        }
+        final RecordView was = recorded.record();
+        return was.kind() == RecordKind.DISPOSITION && was.header().originSeq() == originSeq && was.header().originOrdinal() == ordinal
+            && disposition.wrap(was).messageSeq() == messageSeq && Joiner.CRASH.equals(disposition.reason());
+    }
+
+    @Override
+    public void verdict() {
+        verdict |= appended;
+    }
+
+    /** @return whether a verdict was appended since the last call. */
+    boolean takeVerdict() {
+        final boolean was = verdict;
+        verdict = false;
+        return was;
     }
 
     /**

@@ -8,10 +8,10 @@ import io.borelog.correlate.payload.Problem;
 import io.borelog.correlate.payload.TopicParser;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.DispositionRecord;
-import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
@@ -26,6 +26,8 @@ import org.agrona.ExpandableArrayBuffer;
  * <p>What is due is settled first, in (deadline, seq) order, then the record is handled; ordinals count all outputs of that record.
  */
 final class Joiner {
+    /** Reason of a verdict: what it is about killed the process. */
+    static final String CRASH = "CRASH";
     private static final String DUPLICATE = "DUPLICATE";
     private static final String ORPHAN_TRACE = "ORPHAN_TRACE";
     private static final String TOOLS_FULL = "TOOLS_FULL";
@@ -35,15 +37,18 @@ final class Joiner {
     private static final int MAX_DETAIL_CHARS = 1_000; // what a library says of bad bytes; a text of a record takes 64 kB
 
     private final MessageRecord message = new MessageRecord();
+    private final RedriveRecord redrive = new RedriveRecord();
     private final ToolState tool = new ToolState(new byte[ToolState.LENGTH]);
     private final HoleId hole = new HoleId();
     private final HoleId due = new HoleId();
-    private final HoleDraft draft = new HoleDraft();
     private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(HOLE_CAPACITY);
     private final Deadlines deadlines = new Deadlines();
+    private final DeadLetters deadLetters = new DeadLetters();
     private final Counts counts = new Counts();
     private final ToolMap tools;
     private final PartSource parts;
+    private final HoleWriter holes;
+    private final Attempts attempts;
     private final Outputs outputs;
 
     private DecidingConfig config = DecidingConfig.parse(null);
@@ -54,10 +59,16 @@ final class Joiner {
     private long index = -1;
     private long nowNs;
     private int ordinal;
+    /** The message in hand: the record's own, or an older one that it redrives. */
+    private long messageSeq;
+    private long messageIndex;
+    private long messageWallNs;
 
-    Joiner(final ToolMap tools, final PartSource parts, final Outputs outputs) {
+    Joiner(final ToolMap tools, final PartSource parts, final Attempts attempts, final Outputs outputs) {
         this.tools = tools;
         this.parts = parts;
+        this.holes = new HoleWriter(parts, attempts);
+        this.attempts = attempts;
         this.outputs = outputs;
     }
 
@@ -68,6 +79,8 @@ final class Joiner {
         expire();
         if (record.kind() == RecordKind.MESSAGE) {
             onMessage(record);
+        } else if (record.kind() == RecordKind.REDRIVE) {
+            onRedrive(record);
         } else if (record.kind() == RecordKind.CONFIG) {
             onConfig(Texts.get(record.payload(), record.payloadOffset()));
         }
@@ -95,28 +108,51 @@ final class Joiner {
             throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is a MESSAGE before any CONFIG");
         }
         counts.accepted++;
-        message.wrap(record);
-        if (!topics.parse(message.buffer(), message.topicOffset(), message.topicLength())) {
+        handle(message.wrap(record), seq, record.index(), record.header().wallTimeNs());
+    }
+
+    /** A dead letter is handled as if it came now, under its own seq. What is none, or is not there any more, stays what it is. */
+    private void onRedrive(final RecordView record) {
+        final long of = redrive.wrap(record).messageSeq();
+        final long at = deadLetters.contains(of) ? parts.copyMessage(of, message) : -1;
+        if (at >= 0) {
+            deadLetters.remove(of);
+            counts.dead--;
+            handle(message, of, at, record.header().wallTimeNs());
+        }
+    }
+
+    private void handle(final MessageRecord from, final long ofSeq, final long ofIndex, final long wallNs) {
+        messageSeq = ofSeq;
+        messageIndex = ofIndex;
+        messageWallNs = wallNs;
+        if (!topics.parse(from.buffer(), from.topicOffset(), from.topicLength())) {
             counts.ignored++;
             return;
         }
         final PartKind kind = topics.kind();
-        final Problem problem = parts.parse(kind, message, seq);
+        if (isCondemned(seq, messageSeq)) {
+            condemn(messageSeq, from.topic(), "reading it killed correlate again and again");
+            attempts.settled(seq);
+            return;
+        }
+        attempts.begin(seq);
+        final Problem problem = parts.parse(kind, from, messageSeq);
+        attempts.end();
         if (problem != null) {
-            counts.dead++;
-            dispose(seq, DispositionRecord.DEAD_LETTER, problem.reason().name(), message.topic(), problem.detail());
+            bury(messageSeq, problem.reason().name(), from.topic(), problem.detail());
             return;
         }
         toolKey = (topics.toolbox() + '/' + topics.tool()).getBytes(UTF_8);
         if (!tools.get(toolKey, tool) && tools.size() >= rules.toolsMax()) {
-            onToolTooMany(kind, record);
+            onToolTooMany(kind);
             return;
         }
-        onPart(kind, parts.parsed(), record);
+        onPart(kind, parts.parsed());
         tools.put(toolKey, tool);
     }
 
-    private void onPart(final PartKind kind, final Part part, final RecordView record) {
+    private void onPart(final PartKind kind, final Part part) {
         final boolean heads = kind == PartKind.HEADS;
         if (heads) {
             onHeads(part);
@@ -132,7 +168,7 @@ final class Joiner {
             renew(known, nowNs + rules.lifeNs());
             duplicate();
         } else if (!tool.isClosed(hole)) {
-            await(code, record);
+            await(code);
         } else if (heads) {
             counts.used++; // too late for its hole and never for a later one: tool state only
         } else {
@@ -149,19 +185,19 @@ final class Joiner {
 
     private void onHeads(final Part part) {
         tool.sendsHeads(ToolState.SENDS_HEADS);
-        if (part.headId() != null) {
-            tool.lastHead(part.headId(), seq);
+        if (part.headId() != null && messageSeq > tool.lastHeadSeq()) { // a redriven one may be older than the last
+            tool.lastHead(part.headId(), messageSeq);
         }
     }
 
     /** A new part: keep its position, and see whether it completes its hole. */
-    private void await(final int code, final RecordView record) {
+    private void await(final int code) {
         if (tool.pendingCount() == ToolState.MAX_PENDING) {
             evict();
         }
         final long deadlineNs = nowNs + rules.lifeNs();
-        tool.add(hole, code, seq, record.index(), deadlineNs, record.header().wallTimeNs());
-        deadlines.put(seq, deadlineNs, toolKey);
+        tool.add(hole, code, messageSeq, messageIndex, deadlineNs, messageWallNs);
+        deadlines.put(messageSeq, deadlineNs, toolKey);
         counts.pending++;
         final int result = tool.find(hole, ToolState.RESULT);
         final int trace = tool.find(hole, ToolState.TRACE);
@@ -179,50 +215,74 @@ final class Joiner {
     /** The hole's Result and Trace are there: write it, remember it as answered. */
     private void join(final HoleId id) {
         final int result = tool.find(id, ToolState.RESULT);
-        final int trace = tool.find(id, ToolState.TRACE);
+        if (isCondemned(HoleWriter.unit(tool.seq(result)), tool.seq(firstOf(id)))) {
+            condemnHole(id, tool.seq(result));
+            return;
+        }
         final int heads = tool.find(id, ToolState.HEADS);
-        begin(result);
-        draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
-        head(heads);
-        emit(RecordKind.HOLE, HoleRecord.encode(payload, 0, draft));
+        emit(RecordKind.HOLE, holes.write(toolKey, tool, result, tool.find(id, ToolState.TRACE), heads, null, payload));
         final int taken = heads < 0 ? 2 : 3;
         counts.used += taken;
         counts.pending -= taken;
-        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
-                remove(slot);
-            }
+        for (int slot = firstOf(id); slot >= 0; slot = firstOf(id)) {
+            remove(slot);
         }
         tool.close(id.high(), id.low());
     }
 
-    /** The hole's own head where its Heads came, else the tool's last known one. @param slot of the own Heads, or -1 */
-    private void head(final int slot) {
-        final String own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
-        draft.head(own == null ? tool.lastHeadId() : own, slot < 0 ? 0 : tool.seq(slot), slot < 0 ? 0 : tool.wallNs(slot));
+    /** @return slot of the hole's part that came first, or -1. */
+    private int firstOf(final HoleId id) {
+        for (int slot = 0; slot < tool.pendingCount(); slot++) {
+            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
+                return slot;
+            }
+        }
+        return -1;
     }
 
     /** A Result that gets its answer without a Trace; its hole counts as answered. Its Heads, where one waits, is settled on its own. */
     private void unmatched(final int slot, final String reason) {
-        begin(slot).reason(reason);
-        head(tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS));
-        emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
+        final long result = tool.seq(slot);
+        if (isCondemned(HoleWriter.unit(result), result)) {
+            condemnPart(slot);
+            attempts.settled(HoleWriter.unit(result));
+            return;
+        }
+        final int heads = tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS);
+        emit(RecordKind.UNMATCHED, holes.write(toolKey, tool, slot, -1, heads, reason, payload));
         counts.used++;
         counts.pending--;
         tool.close(tool.idHigh(slot), tool.idLow(slot));
         remove(slot);
     }
 
+    /** @param firstMessage of which the verdict would tell first: so that one on reading and one on joining differ */
+    private boolean isCondemned(final long unit, final long firstMessage) {
+        return outputs.isCondemned(seq, ordinal, firstMessage) || attempts.isCondemned(unit);
+    }
+
+    /** All its parts become dead letters and its hole is not answered: tried again, they may still become one. */
+    private void condemnHole(final HoleId id, final long resultSeq) {
+        for (int slot = firstOf(id); slot >= 0; slot = firstOf(id)) {
+            condemnPart(slot);
+        }
+        attempts.settled(HoleWriter.unit(resultSeq));
+    }
+
+    private void condemnPart(final int slot) {
+        counts.pending--;
+        condemn(tool.seq(slot), parts.topic(tool.seq(slot), tool.index(slot)), "joining its hole killed correlate again and again");
+        remove(slot);
+    }
+
+    private void condemn(final long of, final String topic, final String detail) {
+        bury(of, CRASH, topic, detail);
+        outputs.verdict();
+    }
+
     private void remove(final int slot) {
         deadlines.remove(tool.seq(slot));
         tool.remove(slot);
-    }
-
-    private HoleDraft begin(final int slot) {
-        final String name = new String(toolKey, UTF_8);
-        final int slash = name.indexOf('/'); // levels have no slash
-        return draft.begin(name.substring(0, slash), name.substring(slash + 1),
-            parts.get(PartKind.RESULT, tool.seq(slot), tool.index(slot)), tool.seq(slot), tool.wallNs(slot));
     }
 
     /** Settles everything that this record's journal time has made due. */
@@ -252,9 +312,8 @@ final class Joiner {
         switch (tool.part(slot)) {
             case ToolState.RESULT -> unmatched(slot, reason);
             case ToolState.TRACE -> {
-                counts.dead++;
                 counts.pending--;
-                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
+                bury(tool.seq(slot), ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
                     reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
                 remove(slot);
             }
@@ -302,22 +361,28 @@ final class Joiner {
     }
 
     /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
-    private void onToolTooMany(final PartKind kind, final RecordView record) {
-        if (kind == PartKind.RESULT) {
-            final Part part = parts.parsed();
-            draft.begin(topics.toolbox(), topics.tool(), part, seq, record.header().wallTimeNs())
-                .reason("the state of " + rules.toolsMax() + " tools is held and this is one more");
-            emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
-            counts.used++;
+    private void onToolTooMany(final PartKind kind) {
+        if (kind != PartKind.RESULT) {
+            bury(messageSeq, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+        } else if (isCondemned(HoleWriter.unit(messageSeq), messageSeq)) {
+            condemn(messageSeq, message.topic(), "answering it killed correlate again and again");
+            attempts.settled(HoleWriter.unit(messageSeq));
         } else {
-            counts.dead++;
-            dispose(seq, DispositionRecord.DEAD_LETTER, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+            emit(RecordKind.UNMATCHED, holes.writeStranger(topics.toolbox(), topics.tool(), parts.parsed(), messageSeq, messageWallNs,
+                "the state of " + rules.toolsMax() + " tools is held and this is one more", payload));
+            counts.used++;
         }
     }
 
     private void duplicate() {
         counts.duplicate++;
-        dispose(seq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+        dispose(messageSeq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+    }
+
+    private void bury(final long of, final String reason, final String topic, final String detail) {
+        counts.dead++;
+        deadLetters.add(of);
+        dispose(of, DispositionRecord.DEAD_LETTER, reason, topic, detail);
     }
 
     private void dispose(final long of, final int disposition, final String reason, final String topic, final String detail) {
@@ -348,6 +413,10 @@ final class Joiner {
         return tools;
     }
 
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
     Deadlines deadlines() {
         return deadlines;
     }
@@ -371,6 +440,7 @@ final class Joiner {
         counts.set(at);
         seq = at.inboundSeq();
         index = at.inboundIndex();
+        deadLetters.clear();
         deadlines.clear();
         tools.forEach((key, value) -> {
             final ToolState state = new ToolState(value);

@@ -22,20 +22,21 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *   SNAPSHOT_PART  0 i32 number from 0, 4 i32 tools, then per tool: u16 key length, key, i32 length, packed ToolState
  *   SNAPSHOT_END   0 i32 decision version, 4 i32 parts, 8 i64 x 8 audit counts, 72 i64 oldest inbound seq referred to,
- *                 80 text CONFIG in force
+ *                 80 text CONFIG in force, then DeadLetters (not in snapshots of decision version 1)
  * </pre>
  */
 final class Snapshot {
     /** Raised when the same inbound would give other decisions; such a program starts from a snapshot at the end of matched. */
     static final int DECISION_VERSION = 2;
     private static final int PART_LIMIT = 512 << 10;
+    private static final int END_LENGTH = 128 + DeadLetters.MAX * Long.BYTES;
 
     private Snapshot() {
     }
 
     /** Writes the state of the joiner. @return bytes written. */
     static long write(final Joiner joiner, final JournalAppender matched) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PART_LIMIT + ToolState.LENGTH + Texts.MAX_BYTES]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PART_LIMIT + ToolState.LENGTH + Texts.MAX_BYTES + END_LENGTH]);
         final Parts parts = new Parts(matched, buffer);
         joiner.tools().forEach(parts::add);
         parts.flush();
@@ -44,7 +45,7 @@ final class Snapshot {
         buffer.putInt(4, parts.number, LITTLE_ENDIAN);
         putCounts(buffer, SnapshotEndRecord.INBOUND_SEQ_OFFSET, at);
         buffer.putLong(SnapshotEndRecord.OLDEST_INBOUND_SEQ_OFFSET, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
-        final int length = Texts.put(buffer, 80, joiner.config().text());
+        final int length = joiner.deadLetters().put(buffer, Texts.put(buffer, 80, joiner.config().text()));
         matched.append(RecordKind.SNAPSHOT_END, Seq.NONE, 0, matched.lastJournalTimeNs(), buffer, 0, length);
         return parts.bytes + length;
     }
@@ -122,6 +123,10 @@ final class Snapshot {
                 + DECISION_VERSION + ", and matched does not end with a snapshot: stop correlate cleanly with the old program first");
         }
         joiner.resume(DecidingConfig.parse(Texts.get(buffer, at + 80)), getCounts(buffer, at + 8));
+        final int letters = Texts.skip(buffer, at + 80);
+        if (letters < at + end.payloadLength()) {
+            joiner.deadLetters().get(buffer, letters);
+        }
     }
 
     private static final class Search {

@@ -8,6 +8,7 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,11 @@ final class InboundScript {
 
     long tick() {
         return append(RecordKind.TICK, 0);
+    }
+
+    /** A dead letter is to be tried again. */
+    long redrive(final long messageSeq) {
+        return append(RecordKind.REDRIVE, RedriveRecord.encode(buffer, 0, messageSeq));
     }
 
     /** @param hole its ResultId; its SourceTimestamp follows from it */

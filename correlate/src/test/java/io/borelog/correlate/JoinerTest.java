@@ -564,7 +564,7 @@ class JoinerTest {
 
     @Test
     void shouldRefuseAMessageBeforeAnyConfig() {
-        final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), null);
+        final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), Attempts.UNCOUNTED, null);
         in.result(TOOL, 1);
         final var tailer = in.journal().tail();
         final StageException refused = assertThrows(StageException.class, () -> {

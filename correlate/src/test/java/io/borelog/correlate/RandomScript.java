@@ -12,15 +12,17 @@ import java.util.SplittableRandom;
  */
 final class RandomScript {
     private static final long[] GAPS_MS = {0, 200, 1_000, 3_000, 30_000, 45_000};
-    private static final long[] LATE_MS = {3_000, 20_000, 35_000, 39_999, 40_000, 50_000};
+    private static final long[] LATE_MS = {3_000, 20_000, 35_000, 39_999, 40_000, 50_000, 70_000};
     private static final long[] AGAIN_MS = {0, 100, 1_000, 15_000, 37_000, 90_000};
 
     private final SplittableRandom random;
+    private final double redrives;
     private final List<ReferenceJoin.Step> sends = new ArrayList<>();
     private final List<ReferenceJoin.Step> steps = new ArrayList<>();
 
     RandomScript(final long seed, final InboundScript into) {
         random = new SplittableRandom(seed);
+        redrives = seed % 3 == 0 ? 0.3 : 0.03;
         final int tools = 1 + random.nextInt(4);
         for (int tool = 0; tool < tools; tool++) {
             // equally long names and names that are not: both must do
@@ -108,6 +110,14 @@ final class RandomScript {
         }
         if (chance(0.03)) {
             steps.add(ReferenceJoin.Step.time(into.message("OPCPUBSUB/box-0/tool-0/Estimation/Keypoints", Payloads.broken()), nowMs));
+        }
+        if (chance(0.03)) {
+            steps.add(ReferenceJoin.Step.broken(into.message("OPCPUBSUB/box-0/tool-0/ResultManagement", Payloads.broken()), nowMs));
+        }
+        while (!steps.isEmpty() && chance(redrives)) { // mostly of what is no dead letter
+            final int back = random.nextInt(Math.min(steps.size(), random.nextBoolean() ? 100 : steps.size()));
+            final long of = steps.get(steps.size() - 1 - back).seq();
+            steps.add(ReferenceJoin.Step.redrive(into.redrive(of), nowMs, of));
         }
     }
 
