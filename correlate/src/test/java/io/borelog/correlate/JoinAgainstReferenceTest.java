@@ -20,7 +20,7 @@ class JoinAgainstReferenceTest {
         try (ToolMap tools = ToolMap.create(null, 64)) {
             for (int seed = 0; seed < SEEDS; seed++) {
                 final InboundScript in = new InboundScript();
-                final RandomScript script = new RandomScript(seed, in);
+                final RandomScript script = new RandomScript(seed, in, seed % 4 * 0.1);
                 final ReferenceJoin reference = new ReferenceJoin(40_000, 1_000);
                 script.steps().forEach(reference::step);
                 final JoinRun join = new JoinRun(in, tools);

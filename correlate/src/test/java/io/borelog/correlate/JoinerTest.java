@@ -507,6 +507,83 @@ class JoinerTest {
         assertEquals(1, join.decide().size(), "a known tool works on");
     }
 
+    // ------------------------------------------------------------------ redrive
+
+    @Test
+    void shouldJoinARedrivenTraceUnderItsOwnSeq() {
+        withoutHeads(TOOL);
+        final long trace = in.trace(TOOL, 1);
+        final long late = in.after(LIFE_MS).tick();
+        assertEquals(List.of(Decision.disposed(late, 0, trace, "ORPHAN_TRACE")), join.decide());
+        final long result = in.after(100).result(TOOL, 1);
+        final long redrive = in.after(100).redrive(trace);
+        assertEquals(List.of(Decision.hole(redrive, 0, result, trace, 0, "null")), join.decide());
+        assertEquals(0, join.counts().dead);
+        assertEquals(4, join.counts().used);
+        assertEquals(4, join.counts().accepted, "a redrive is no new message");
+    }
+
+    @Test
+    void shouldGiveARedrivenPartANewWindow() {
+        final long trace = in.trace(TOOL, 1);
+        in.after(LIFE_MS).tick();
+        join.decide();
+        in.redrive(trace);
+        in.after(LIFE_MS - 1).tick();
+        assertEquals(List.of(), join.decide());
+        assertEquals(1, join.counts().pending);
+        final long late = in.after(1).tick();
+        assertEquals(List.of(Decision.disposed(late, 0, trace, "ORPHAN_TRACE")), join.decide());
+        assertEquals(1, join.counts().dead);
+    }
+
+    @Test
+    void shouldBuryAgainWhatIsStillBad() {
+        final long broken = in.message("OPCPUBSUB/box-1/drill/ResultManagement", Payloads.broken());
+        join.decide();
+        for (int i = 0; i < 3; i++) {
+            final long redrive = in.redrive(broken);
+            assertEquals(List.of(Decision.disposed(redrive, 0, broken, "BAD_JSON")), join.decide());
+            assertEquals("OPCPUBSUB/box-1/drill/ResultManagement", join.lastDisposition().topic());
+            assertEquals(1, join.counts().dead);
+        }
+    }
+
+    @Test
+    void shouldDoNothingForWhatIsNoDeadLetterNow() {
+        final long config = in.seqs().get(1);
+        final long trace = in.trace(TOOL, 1);
+        in.redrive(trace); // pending
+        final long result = in.result(TOOL, 1);
+        in.after(1_000).tick();
+        assertEquals(1, join.decide().size());
+        for (final long of : new long[] {result, trace, config, 0, -1, Long.MAX_VALUE}) {
+            in.redrive(of);
+        }
+        final long broken = in.message("OPCPUBSUB/box-1/drill/ResultManagement", Payloads.broken());
+        assertEquals(1, join.decide().size());
+        in.config("topic.root", "elsewhere");
+        in.redrive(broken);
+        in.redrive(broken);
+        assertEquals(List.of(), join.decide());
+        assertEquals(1, join.counts().ignored, "not ours any more, and counted once");
+        assertEquals(0, join.counts().dead);
+        assertEquals(2, join.counts().used);
+    }
+
+    @Test
+    void shouldNotLetARedrivenHeadsReplaceANewerHead() {
+        in.config("correlate.tools-max", "1");
+        in.result(OTHER, 1);
+        final long old = in.heads(TOOL, null, "old", InboundScript.timestamp(1));
+        in.config("correlate.tools-max", "2");
+        in.heads(TOOL, null, "new", InboundScript.timestamp(2));
+        in.redrive(old);
+        join.decide();
+        assertEquals(0, join.counts().dead);
+        assertEquals("new", stateOf(TOOL).lastHeadId());
+    }
+
     // ------------------------------------------------------------------ what is no part of a hole
 
     @Test

@@ -20,9 +20,10 @@ final class RandomScript {
     private final List<ReferenceJoin.Step> sends = new ArrayList<>();
     private final List<ReferenceJoin.Step> steps = new ArrayList<>();
 
-    RandomScript(final long seed, final InboundScript into) {
+    /** @param redrives how often something is redriven, 0 to 1 */
+    RandomScript(final long seed, final InboundScript into, final double redrives) {
         random = new SplittableRandom(seed);
-        redrives = seed % 3 == 0 ? 0.3 : 0.03;
+        this.redrives = redrives;
         final int tools = 1 + random.nextInt(4);
         for (int tool = 0; tool < tools; tool++) {
             // equally long names and names that are not: both must do
@@ -91,6 +92,7 @@ final class RandomScript {
             while (nowMs + 1_000 < send.ms() && chance(0.97)) { // now and then a tick is missing: several deadlines fall due at once
                 nowMs += 1_000;
                 steps.add(ReferenceJoin.Step.time(into.atMs(nowMs).tick(), nowMs));
+                redrive(into, nowMs);
             }
             nowMs = Math.max(nowMs, send.ms());
             noise(into.atMs(nowMs), nowMs);
@@ -114,9 +116,15 @@ final class RandomScript {
         if (chance(0.03)) {
             steps.add(ReferenceJoin.Step.broken(into.message("OPCPUBSUB/box-0/tool-0/ResultManagement", Payloads.broken()), nowMs));
         }
-        while (!steps.isEmpty() && chance(redrives)) { // mostly of what is no dead letter
-            final int back = random.nextInt(Math.min(steps.size(), random.nextBoolean() ? 100 : steps.size()));
-            final long of = steps.get(steps.size() - 1 - back).seq();
+        redrive(into, nowMs);
+    }
+
+    /** Mostly of what is no dead letter; now and then of one of the last Traces, that its Result may still find. */
+    private void redrive(final InboundScript into, final long nowMs) {
+        while (!steps.isEmpty() && chance(redrives)) {
+            final List<ReferenceJoin.Step> traces = steps.stream().filter(step -> step.part() == 'T').toList();
+            final List<ReferenceJoin.Step> from = traces.isEmpty() || random.nextBoolean() ? steps : traces;
+            final long of = from.get(from.size() - 1 - random.nextInt(Math.min(from.size(), 8))).seq();
             steps.add(ReferenceJoin.Step.redrive(into.redrive(of), nowMs, of));
         }
     }
