@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -34,7 +35,7 @@ final class CorrelateAgent implements Agent {
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(
         JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Durability durability,
-        Path mapFile, int toolsMax, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
+        PartSource.Reading reading, Attempts attempts, Path mapFile, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
         StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
     }
 
@@ -46,6 +47,7 @@ final class CorrelateAgent implements Agent {
     private boolean ready;
     private boolean published;
     private boolean betweenRecords;
+    private boolean redriven;
     private long recordsIn;
     private long bytesIn;
     private long recordsOut;
@@ -55,16 +57,30 @@ final class CorrelateAgent implements Agent {
 
     CorrelateAgent(final Parts with) {
         this.with = with;
-        tools = ToolMap.create(with.mapFile, with.toolsMax);
+        tools = new ToolMap(with.mapFile); // as large as the CONFIG says, once there is one
         decisions = new Decisions(with.matched, with.recorded);
-        joiner = new Joiner(tools, new PartSource(with.lookup), this::emit);
+        joiner = new Joiner(tools, new PartSource(with.lookup, with.reading), with.attempts, new Told());
     }
 
-    private void emit(
-        final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
-        final org.agrona.DirectBuffer payload, final int offset, final int length) {
-        decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
-        recordsOut++;
+    /** Counts what the joiner says on its way. */
+    private final class Told implements Outputs {
+        @Override
+        public void emit(
+            final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
+            final DirectBuffer payload, final int offset, final int length) {
+            decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
+            recordsOut++;
+        }
+
+        @Override
+        public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+            return decisions.isCondemned(originSeq, ordinal, messageSeq);
+        }
+
+        @Override
+        public void verdict() {
+            decisions.verdict();
+        }
     }
 
     @Override
@@ -81,6 +97,9 @@ final class CorrelateAgent implements Agent {
 
     /** In page-cache mode a power cut may have taken what matched was decided from: nobody reads it before it has been repeated. */
     private void publish() {
+        if (decisions.takeVerdict()) {
+            with.matched.force();
+        }
         if (decisions.takeAppended() || !published && (with.durability == Durability.DISK || decisions.caughtUp())) {
             with.matched.publish();
             published = true;
@@ -98,6 +117,7 @@ final class CorrelateAgent implements Agent {
             recordsIn++;
             bytesIn += record.length();
             sinceSnapshotBytes += record.length();
+            redriven |= record.kind() == RecordKind.REDRIVE;
             if (record.kind() == RecordKind.MESSAGE) {
                 with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
             }
@@ -108,7 +128,8 @@ final class CorrelateAgent implements Agent {
             caughtUp();
         } else {
             with.watcher.accept(this);
-            if (sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes) && decisions.caughtUp()) {
+            final boolean grown = sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes);
+            if ((grown || redriven && work < RECORD_LIMIT) && decisions.caughtUp()) {
                 snapshot();
             }
         }
@@ -140,9 +161,14 @@ final class CorrelateAgent implements Agent {
         }
     }
 
+    /** Also after a redrive, and forced then: what it looked up in inbound may be older than all that a snapshot had referred to. */
     private void snapshot() {
         snapshotBytes = Snapshot.write(joiner, with.matched);
         sinceSnapshotBytes = 0;
+        if (redriven) {
+            with.matched.force();
+            redriven = false;
+        }
         with.matched.publish();
     }
 
