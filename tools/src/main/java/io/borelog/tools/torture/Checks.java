@@ -27,7 +27,8 @@ public record Checks(
     long outsTwice, long withoutTrace, long pending, long unaccounted, List<String> problems) {
     private static final int EXAMPLES = 5;
 
-    static Checks of(final Path data, final List<Path> ackedLogs, final Inspection inspection) throws IOException {
+    /** @param ackedLogs the files that {@code simulate --acked} wrote */
+    public static Checks of(final Path data, final List<Path> ackedLogs, final Inspection inspection) throws IOException {
         final AckedLog acked = AckedLog.read(ackedLogs);
         final List<String> problems = new ArrayList<>(inspection.verify(data));
         final Recorded recorded;

@@ -136,6 +136,8 @@ public final class CrashLab {
             }
         }
         final Checks checks = Checks.of(data, load.acked(), inspection);
+        System.err.println("borelog crashlab: %d cuts, %d messages acked on disk %d, %d lost".formatted(
+            cuts, checks.acked(), disks, checks.ackedLost()));
         if (!checks.hold()) {
             troubles.addAll(checks.lines());
             troubles.add("kept: " + directory);

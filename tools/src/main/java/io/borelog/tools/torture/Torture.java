@@ -21,6 +21,7 @@ public final class Torture {
     private static final int TOOLS = 10;
     private static final int PUBLISHERS = 5;
     private static final int RUN_SECONDS = 20;
+    private static final int TALK_EVERY = 25;
     private static final long TICK_MS = 3;
     private static final long BACK_LIMIT_S = 60;
     private static final long DRAIN_LIMIT_S = 180;
@@ -105,7 +106,11 @@ public final class Torture {
             if (waits && !watch.allReady()) {
                 nextNs = System.nanoTime() + pauseNs();
             } else if (System.nanoTime() >= nextNs) {
+                final int before = kills;
                 killSomething();
+                if (kills > before && kills % TALK_EVERY == 0) {
+                    System.err.println("borelog torture: " + kills + " kills " + killedBy);
+                }
                 waits = random.nextDouble() >= WITHOUT_WAITING;
                 nextNs = System.nanoTime() + pauseNs();
             }
