@@ -32,7 +32,8 @@ public final class CorrelateModule implements StageModule {
         return new CorrelateAgent(new CorrelateAgent.Parts(
             context.tail(Journals.INBOUND), context.tail(Journals.INBOUND), context.tailOwn(Journals.MATCHED),
             matched, context.durability(), new PayloadReader(Limits.DEFAULT)::read,
-            new StageAttempts(context.stageFile()), context.data().resolve(MAP_FILE), CorrelateAgent.SNAPSHOT_MIN_BYTES, context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
+            new StageAttempts(context.stageFile()), context.data().resolve(MAP_FILE), CorrelateAgent.SNAPSHOT_MIN_BYTES,
+            context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
             agent -> show(context.stageFile(), agent), context::ready,
             (upToOrigin, why) -> context.rebuildOwn(Journals.MATCHED, upToOrigin, why)));
     }

@@ -119,7 +119,7 @@ final class Snapshot {
         final int at = end.payloadOffset();
         final int version = buffer.getInt(at, LITTLE_ENDIAN);
         if (version != DECISION_VERSION && found.decisionsAfter) {
-            throw new StageException(ExitCode.CORRUPT, "matched was decided by version " + version + " of the join, this program is version "
+            throw new StageException(ExitCode.CORRUPT, "matched was decided by version " + version + " of the join, this program is "
                 + DECISION_VERSION + ", and matched does not end with a snapshot: stop correlate cleanly with the old program first");
         }
         joiner.resume(DecidingConfig.parse(Texts.get(buffer, at + 80)), getCounts(buffer, at + 8));
