@@ -1,5 +1,6 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
@@ -36,7 +37,12 @@ final class CorrelateAgent implements Agent {
     record Parts(
         JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Durability durability,
         PartSource.Reading reading, Attempts attempts, Path mapFile, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
-        StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
+        StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready, Rebuild rebuild) {
+    }
+
+    /** Has matched written anew at the next start. @return what to end this process with. */
+    interface Rebuild {
+        StageException upTo(long origin, String why);
     }
 
     private final Parts with;
@@ -85,7 +91,11 @@ final class CorrelateAgent implements Agent {
 
     @Override
     public void onStart() {
-        Snapshot.restoreLast(with.recorded, joiner);
+        try {
+            Snapshot.restoreLast(with.recorded, joiner);
+        } catch (final CorruptRecordException ex) {
+            throw with.rebuild.upTo(Long.MAX_VALUE, ex.getMessage());
+        }
         if (joiner.seq() > 0) {
             with.inbound.seekSeq(joiner.seq() + 1);
         }
@@ -112,6 +122,7 @@ final class CorrelateAgent implements Agent {
         int work = 0;
         while (work < RECORD_LIMIT && with.inbound.next()) {
             final RecordView record = with.inbound.record();
+            requireCause(record);
             requireNext(record, joiner.seq());
             joiner.onRecord(record);
             recordsIn++;
@@ -137,6 +148,17 @@ final class CorrelateAgent implements Agent {
         forceIfDue();
         betweenRecords = true;
         return work;
+    }
+
+    /** In page-cache mode a power cut takes acknowledged records: matched must not know more than inbound does. */
+    private void requireCause(final RecordView record) {
+        if (record.kind() == RecordKind.OPEN && with.durability == Durability.PAGE_CACHE) {
+            final long before = joiner.seq();
+            final long last = new EpochRecord().wrap(record).lastSeq();
+            if (last < before || decisions.nextIsBetween(last, record.seq())) {
+                throw with.rebuild.upTo(last, "inbound has lost what followed " + Seq.text(last) + " and matched was decided from it");
+            }
+        }
     }
 
     /** Inbound is one chain from its first record on; a state that stands elsewhere than where inbound goes on is no state of it. */

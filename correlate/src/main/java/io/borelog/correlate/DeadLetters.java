@@ -7,8 +7,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Which messages are dead letters now, by their inbound seq: only such a one can be tried again, and only once at a time, or the audit would
- * count it twice. The newest {@value #MAX}; an older message stays a dead letter for good. Part of the join's state, and of its
+ * Which messages are dead letters now, by their inbound seq: only such a one can be tried again, and only once at a time, or the audit
+ * would count it twice. The newest {@value #MAX}; an older message stays a dead letter for good. Part of the join's state, and of its
  * snapshot. A sorted window of one array, so that the usual case, a newer one, is an append.
  */
 final class DeadLetters {

@@ -84,6 +84,11 @@ final class Decisions implements Outputs {
         return !comparing;
     }
 
+    /** @return whether the next decision to be repeated has an origin between these two. */
+    boolean nextIsBetween(final long origin, final long nextOrigin) {
+        return !caughtUp() && recorded.record().header().originSeq() > origin && recorded.record().header().originSeq() < nextOrigin;
+    }
+
     /** @return whether anything was appended since the last call. */
     boolean takeAppended() {
         final boolean was = appended;

@@ -332,8 +332,8 @@ final class Joiner {
     }
 
     /**
-     * Makes room, at the least cost: a complete pair stops waiting for its Heads; or else the oldest Heads goes, whose head the tool's state
-     * has; or the oldest Trace, or at last the oldest Result. Never a part of the new part's own hole.
+     * Makes room, at the least cost: a complete pair stops waiting for its Heads; or else the oldest Heads goes, whose head the tool's
+     * state has; or the oldest Trace, or at last the oldest Result. Never a part of the new part's own hole.
      */
     private void evict() {
         int first = -1;

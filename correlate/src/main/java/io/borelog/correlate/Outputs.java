@@ -9,8 +9,8 @@ interface Outputs {
     void emit(RecordKind kind, long originSeq, int ordinal, long journalTimeNs, DirectBuffer payload, int offset, int length);
 
     /**
-     * Whether the next output of this origin was written before as the verdict on this message, that it kills the process: the verdict is no
-     * function of inbound, so it is taken over and not computed again.
+     * Whether the next output of this origin was written before as the verdict on this message, that it kills the process: the verdict is
+     * no function of inbound, so it is taken over and not computed again.
      */
     default boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
         return false;

@@ -35,7 +35,8 @@ class JoinAgainstReferenceTest {
             }
         }
         assertTrue(seen.getOrDefault(RecordKind.HOLE, 0L) > SEEDS && seen.getOrDefault(RecordKind.UNMATCHED, 0L) > SEEDS / 2
-            && seen.getOrDefault(RecordKind.DISPOSITION, 0L) > SEEDS && redriven > 0, "the scripts have become too tame: " + seen + ", holes with a redriven part: " + redriven);
+            && seen.getOrDefault(RecordKind.DISPOSITION, 0L) > SEEDS && redriven > 0,
+            "the scripts have become too tame: " + seen + ", holes with a redriven part: " + redriven);
     }
 
     /** The first difference says more than two long lists. */

@@ -612,7 +612,8 @@ class JoinerTest {
     void shouldIgnoreTopicsThatAreNotItsToJoin() {
         final byte[] body = Payloads.GATEWAY_2025.result(1, InboundScript.timestamp(1), 0);
         final List<String> topics = List.of("OPCPUBSUB/box-1/drill/ResultManagement/Traces", "OPCPUBSUB/drill/ResultManagement",
-            "opcpubsub/box-1/drill/ResultManagement", "OPCPUBSUB/" + "b".repeat(257) + "/drill/ResultManagement", "OPCPUBSUB/box-1/drill/Estimation/Keypoints", "borelog/box-1/drill/estimate", "x");
+            "opcpubsub/box-1/drill/ResultManagement", "OPCPUBSUB/" + "b".repeat(257) + "/drill/ResultManagement",
+            "OPCPUBSUB/box-1/drill/Estimation/Keypoints", "borelog/box-1/drill/estimate", "x");
         topics.forEach(topic -> in.message(topic, body));
         assertEquals(List.of(), join.decide());
         assertEquals(topics.size(), join.counts().ignored);

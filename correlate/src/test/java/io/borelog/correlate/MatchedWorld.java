@@ -11,6 +11,8 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +79,8 @@ final class MatchedWorld {
             agent = new CorrelateAgent(new CorrelateAgent.Parts(
                 inbound, in.journal().tail(), recorded, appender, durability, reading,
                 attempts.get(), null, snapshotMinBytes, () -> 0, () -> nanoTime,
-                new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true));
+                new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true,
+                (upToOrigin, why) -> new StageException(ExitCode.CHECK_FAILED, upToOrigin + " " + why)));
             inbound.limit(Long.MAX_VALUE);
         }
 

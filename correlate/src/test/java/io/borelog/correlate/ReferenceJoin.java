@@ -17,10 +17,11 @@ final class ReferenceJoin {
     private static final int LAST_HOLES = 64;
     private static final int WAITING_OF_A_TOOL = 32;
 
-    /** One record: a message's identities where it has a tool (part X: unreadable), a redrive of an earlier one, or only time that passed. */
+    /** One record: a message's identities where it has a tool (part X: unreadable), a redrive of an earlier one, or time that passed. */
     record Step(long seq, long ms, String tool, char part, Integer id, String timestamp, String head, long redriven) {
         Step(
-            final long seq, final long ms, final String tool, final char part, final Integer id, final String timestamp, final String head) {
+            final long seq, final long ms, final String tool, final char part, final Integer id, final String timestamp,
+            final String head) {
             this(seq, ms, tool, part, id, timestamp, head, 0);
         }
 

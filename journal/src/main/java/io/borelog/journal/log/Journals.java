@@ -58,6 +58,30 @@ public final class Journals {
         }
     }
 
+    /**
+     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers must open it again.
+     *
+     * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
+     * @param knownSeq   a seq that is known to have been used
+     */
+    public static void rewrite(
+        final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) {
+        try {
+            Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
+        }
+    }
+
+    /** Ends a {@link #rewrite} in which a process died. */
+    public static void finishRewrite(final Path data, final String journal) {
+        try {
+            Rewrite.finish(data.resolve(journal));
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
+        }
+    }
+
     /** @param limit seq up to which may be read; {@code () -> Long.MAX_VALUE} for diagnostics. Need not exist yet. */
     public static JournalTailer tail(final Path data, final String journal, final LongSupplier limit) {
         return new ChronicleTailer(data.resolve(journal), limit);
