@@ -6,6 +6,8 @@ import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.stage.AuditCounts;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochNanoClock;
@@ -22,7 +24,8 @@ public final class SimulatedCorrelate {
         agent = new CorrelateAgent(new CorrelateAgent.Parts(
             inbound, lookup, recorded, matched, Durability.DISK, new PayloadReader(Limits.DEFAULT)::read, Attempts.UNCOUNTED, null,
             snapshotBytes, wallClock, nanoClock,
-            new StageLatencies(null, nanoClock), watched -> { }, () -> { }));
+            new StageLatencies(null, nanoClock), watched -> { }, () -> { },
+            (upToOrigin, why) -> new StageException(ExitCode.CORRUPT, "matched must not need to be built anew here: " + why)));
     }
 
     public void start() {
