@@ -1,5 +1,7 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
@@ -8,8 +10,6 @@ import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecisionBytes;
@@ -7,8 +9,6 @@ import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import org.agrona.DirectBuffer;
 
 /**

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.record.HoleRecord;
-import io.borelog.journal.stage.StageException;
 import org.agrona.MutableDirectBuffer;
 
 /**

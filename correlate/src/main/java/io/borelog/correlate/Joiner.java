@@ -6,6 +6,8 @@ import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.correlate.payload.Problem;
 import io.borelog.correlate.payload.TopicParser;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.MessageRecord;
@@ -15,8 +17,6 @@ import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import org.agrona.ExpandableArrayBuffer;
 
 /**

@@ -1,5 +1,7 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
@@ -7,9 +9,7 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.ReplayContext;
-import io.borelog.journal.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,13 +5,13 @@ import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.correlate.payload.Problem;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 

@@ -2,6 +2,8 @@ package io.borelog.correlate;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
@@ -12,8 +14,6 @@ import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.SnapshotEndRecord;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

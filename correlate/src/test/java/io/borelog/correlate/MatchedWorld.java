@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.borelog.correlate.payload.Limits;
 import io.borelog.correlate.payload.PayloadReader;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
@@ -11,8 +13,6 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import java.util.ArrayList;
 import java.util.Arrays;

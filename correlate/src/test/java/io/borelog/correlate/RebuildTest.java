@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
@@ -16,9 +18,7 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageContext;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
@@ -17,8 +19,6 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.stage.AuditCounts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

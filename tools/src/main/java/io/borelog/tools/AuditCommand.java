@@ -1,7 +1,7 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.config.Setting;
-import io.borelog.journal.stage.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;

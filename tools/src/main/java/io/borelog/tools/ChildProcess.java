@@ -2,8 +2,8 @@ package io.borelog.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageState;
 import java.io.BufferedReader;

@@ -2,9 +2,9 @@ package io.borelog.tools;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.stage.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

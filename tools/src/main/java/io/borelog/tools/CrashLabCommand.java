@@ -1,8 +1,8 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.tools.torture.CrashLab;
 import io.borelog.tools.torture.CrashPlan;
 import io.borelog.tools.torture.CrashReport;

@@ -2,10 +2,10 @@ package io.borelog.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLock;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.borelog.tools;
 
-import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.ExitCode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,10 +1,10 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.RecordView;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

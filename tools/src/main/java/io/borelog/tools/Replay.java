@@ -1,12 +1,12 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.ReplayContext;
-import io.borelog.journal.stage.StageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Cycle;
@@ -8,8 +10,6 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

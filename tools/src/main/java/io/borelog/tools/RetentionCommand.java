@@ -1,6 +1,6 @@
 package io.borelog.tools;
 
-import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.stage.StageLock;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.borelog.tools;
 
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLock;
 import java.io.IOException;
 import java.nio.file.Path;

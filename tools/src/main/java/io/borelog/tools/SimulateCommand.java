@@ -1,9 +1,9 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
 import io.borelog.tools.simulate.LoadGenerator;

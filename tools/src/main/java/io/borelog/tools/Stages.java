@@ -1,8 +1,8 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Journals;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 
 /** Records of inbound from one to another, both included, as two positions name them; all of it can be read already. */
 record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {

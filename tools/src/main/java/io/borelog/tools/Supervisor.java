@@ -1,7 +1,7 @@
 package io.borelog.tools;
 
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;

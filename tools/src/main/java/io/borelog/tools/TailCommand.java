@@ -1,8 +1,8 @@
 package io.borelog.tools;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
-import io.borelog.journal.stage.ExitCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.borelog.tools;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

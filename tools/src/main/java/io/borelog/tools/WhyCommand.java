@@ -1,14 +1,14 @@
 package io.borelog.tools;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.tools.Lineage.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,12 +2,12 @@ package io.borelog.correlate;
 
 import io.borelog.correlate.payload.Limits;
 import io.borelog.correlate.payload.PayloadReader;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.stage.AuditCounts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochNanoClock;

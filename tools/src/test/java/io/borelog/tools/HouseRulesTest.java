@@ -31,6 +31,18 @@ class HouseRulesTest {
             .allowEmptyShould(true).check(house);
     }
 
+    /** stage, log, json, config, record: each may use those after it, and none those before. */
+    @Test
+    void shouldKeepTheRoomsOfTheJournalInOrder() {
+        final String[] rooms = {"stage", "log", "json", "config", "record"};
+        for (int upper = 0; upper < rooms.length; upper++) {
+            for (int lower = upper + 1; lower < rooms.length; lower++) {
+                noClasses().that().resideInAPackage("io.borelog.journal." + rooms[lower]).should().dependOnClassesThat()
+                    .resideInAPackage("io.borelog.journal." + rooms[upper]).check(house);
+            }
+        }
+    }
+
     @Test
     void shouldKeepChronicleQueueInOneRoom() {
         noClasses().that().resideOutsideOfPackage("io.borelog.journal.log").should().dependOnClassesThat()

@@ -1,8 +1,8 @@
 package io.borelog.ingest.deliver;
 
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageContext;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageRunner;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.DefaultThreadFactory;

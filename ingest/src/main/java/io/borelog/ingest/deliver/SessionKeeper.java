@@ -1,7 +1,7 @@
 package io.borelog.ingest.deliver;
 
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;

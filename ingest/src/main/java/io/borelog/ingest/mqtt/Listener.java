@@ -1,7 +1,7 @@
 package io.borelog.ingest.mqtt;
 
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;

@@ -87,7 +87,7 @@ public final class MqttEndpoint {
         return new MqttEndpoint(context, clock, queue, files, new Deliveries(context, files));
     }
 
-    /** Opens the port. @throws io.borelog.journal.stage.StageException LOCKED where it is in use. */
+    /** Opens the port. @throws io.borelog.journal.StageException LOCKED where it is in use. */
     public void start() {
         deliveries.start(recovery.recover(sessions));
         sessions.settle(stageFile.limit());

@@ -2,15 +2,15 @@ package io.borelog.ingest.mqtt;
 
 import io.borelog.ingest.deliver.SessionFiles;
 import io.borelog.ingest.deliver.StoredSession;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageContext;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageRunner;
 import java.io.IOException;

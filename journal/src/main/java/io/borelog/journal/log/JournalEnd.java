@@ -1,13 +1,13 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

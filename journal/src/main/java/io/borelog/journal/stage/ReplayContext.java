@@ -1,5 +1,7 @@
 package io.borelog.journal.stage;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;

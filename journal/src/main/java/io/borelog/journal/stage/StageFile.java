@@ -1,5 +1,8 @@
 package io.borelog.journal.stage;
 
+import io.borelog.journal.BootId;
+import io.borelog.journal.StageException;
+import io.borelog.journal.ExitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.borelog.journal.log.DurableLimit;

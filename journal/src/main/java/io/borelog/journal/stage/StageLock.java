@@ -1,5 +1,7 @@
 package io.borelog.journal.stage;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;

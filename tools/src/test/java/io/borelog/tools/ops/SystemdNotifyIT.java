@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
@@ -15,7 +16,6 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageLock;

@@ -1,12 +1,12 @@
 package io.borelog.tools.simulation;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.EpochNanoClock;
 

@@ -1,12 +1,12 @@
 package io.borelog.tools.simulation;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Texts;
-import io.borelog.journal.stage.ExitCode;
-import io.borelog.journal.stage.StageException;
 import io.borelog.publish.SimulatedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,11 +3,11 @@ package io.borelog.tools.torture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
-import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageState;
 import java.io.IOException;

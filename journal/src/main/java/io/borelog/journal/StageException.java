@@ -1,4 +1,4 @@
-package io.borelog.journal.stage;
+package io.borelog.journal;
 
 /** Trouble that ends the process with a known exit code; the message is the one line that a person sees. */
 public final class StageException extends RuntimeException {

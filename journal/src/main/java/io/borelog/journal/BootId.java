@@ -1,4 +1,4 @@
-package io.borelog.journal.stage;
+package io.borelog.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.borelog.journal.stage;
+package io.borelog.journal;
 
 /** Exit codes of every command; scripts and units rely on them. */
 public enum ExitCode {
