@@ -1,5 +1,6 @@
 package io.borelog.correlate;
 
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -34,8 +36,13 @@ final class CorrelateAgent implements Agent {
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(
         JournalTailer inbound, JournalTailer lookup, JournalTailer recorded, JournalAppender matched, Durability durability,
-        Path mapFile, int toolsMax, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
-        StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready) {
+        PartSource.Reading reading, Attempts attempts, Path mapFile, long snapshotMinBytes, EpochNanoClock wallClock, NanoClock nanoClock,
+        StageLatencies latencies, Consumer<CorrelateAgent> watcher, Runnable ready, Rebuild rebuild) {
+    }
+
+    /** Has matched written anew at the next start. @return what to end this process with. */
+    interface Rebuild {
+        StageException upTo(long origin, String why);
     }
 
     private final Parts with;
@@ -46,6 +53,7 @@ final class CorrelateAgent implements Agent {
     private boolean ready;
     private boolean published;
     private boolean betweenRecords;
+    private boolean redriven;
     private long recordsIn;
     private long bytesIn;
     private long recordsOut;
@@ -55,21 +63,39 @@ final class CorrelateAgent implements Agent {
 
     CorrelateAgent(final Parts with) {
         this.with = with;
-        tools = ToolMap.create(with.mapFile, with.toolsMax);
+        tools = new ToolMap(with.mapFile); // as large as the CONFIG says, once there is one
         decisions = new Decisions(with.matched, with.recorded);
-        joiner = new Joiner(tools, new PartSource(with.lookup), this::emit);
+        joiner = new Joiner(tools, new PartSource(with.lookup, with.reading), with.attempts, new Told());
     }
 
-    private void emit(
-        final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
-        final org.agrona.DirectBuffer payload, final int offset, final int length) {
-        decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
-        recordsOut++;
+    /** Counts what the joiner says on its way. */
+    private final class Told implements Outputs {
+        @Override
+        public void emit(
+            final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
+            final DirectBuffer payload, final int offset, final int length) {
+            decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
+            recordsOut++;
+        }
+
+        @Override
+        public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+            return decisions.isCondemned(originSeq, ordinal, messageSeq);
+        }
+
+        @Override
+        public void verdict() {
+            decisions.verdict();
+        }
     }
 
     @Override
     public void onStart() {
-        Snapshot.restoreLast(with.recorded, joiner);
+        try {
+            Snapshot.restoreLast(with.recorded, joiner);
+        } catch (final CorruptRecordException ex) {
+            throw with.rebuild.upTo(Long.MAX_VALUE, ex.getMessage());
+        }
         if (joiner.seq() > 0) {
             with.inbound.seekSeq(joiner.seq() + 1);
         }
@@ -81,6 +107,9 @@ final class CorrelateAgent implements Agent {
 
     /** In page-cache mode a power cut may have taken what matched was decided from: nobody reads it before it has been repeated. */
     private void publish() {
+        if (decisions.takeVerdict()) {
+            with.matched.force();
+        }
         if (decisions.takeAppended() || !published && (with.durability == Durability.DISK || decisions.caughtUp())) {
             with.matched.publish();
             published = true;
@@ -93,11 +122,13 @@ final class CorrelateAgent implements Agent {
         int work = 0;
         while (work < RECORD_LIMIT && with.inbound.next()) {
             final RecordView record = with.inbound.record();
+            requireCause(record);
             requireNext(record, joiner.seq());
             joiner.onRecord(record);
             recordsIn++;
             bytesIn += record.length();
             sinceSnapshotBytes += record.length();
+            redriven |= record.kind() == RecordKind.REDRIVE;
             if (record.kind() == RecordKind.MESSAGE) {
                 with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
             }
@@ -108,7 +139,8 @@ final class CorrelateAgent implements Agent {
             caughtUp();
         } else {
             with.watcher.accept(this);
-            if (sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes) && decisions.caughtUp()) {
+            final boolean grown = sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes);
+            if ((grown || redriven && work < RECORD_LIMIT) && decisions.caughtUp()) {
                 snapshot();
             }
         }
@@ -116,6 +148,17 @@ final class CorrelateAgent implements Agent {
         forceIfDue();
         betweenRecords = true;
         return work;
+    }
+
+    /** In page-cache mode a power cut takes acknowledged records: matched must not know more than inbound does. */
+    private void requireCause(final RecordView record) {
+        if (record.kind() == RecordKind.OPEN && with.durability == Durability.PAGE_CACHE) {
+            final long before = joiner.seq();
+            final long last = new EpochRecord().wrap(record).lastSeq();
+            if (last < before || decisions.nextIsBetween(last, record.seq())) {
+                throw with.rebuild.upTo(last, "inbound has lost what followed " + Seq.text(last) + " and matched was decided from it");
+            }
+        }
     }
 
     /** Inbound is one chain from its first record on; a state that stands elsewhere than where inbound goes on is no state of it. */
@@ -140,9 +183,14 @@ final class CorrelateAgent implements Agent {
         }
     }
 
+    /** Also after a redrive, and forced then: what it looked up in inbound may be older than all that a snapshot had referred to. */
     private void snapshot() {
         snapshotBytes = Snapshot.write(joiner, with.matched);
         sinceSnapshotBytes = 0;
+        if (redriven) {
+            with.matched.force();
+            redriven = false;
+        }
         with.matched.publish();
     }
 

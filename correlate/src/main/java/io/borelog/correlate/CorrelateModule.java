@@ -1,6 +1,8 @@
 package io.borelog.correlate;
 
-import io.borelog.journal.config.Setting;
+import io.borelog.correlate.payload.Limits;
+import io.borelog.correlate.payload.PayloadReader;
+import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
@@ -27,12 +29,14 @@ public final class CorrelateModule implements StageModule {
 
     @Override
     public Agent open(final StageContext context) {
+        final JournalAppender matched = context.appendDerived(Journals.MATCHED);
         return new CorrelateAgent(new CorrelateAgent.Parts(
             context.tail(Journals.INBOUND), context.tail(Journals.INBOUND), context.tailOwn(Journals.MATCHED),
-            context.append(Journals.MATCHED), context.durability(), context.data().resolve(MAP_FILE),
-            context.settings().number(Setting.CORRELATE_TOOLS_MAX), CorrelateAgent.SNAPSHOT_MIN_BYTES,
+            matched, context.durability(), new PayloadReader(Limits.DEFAULT)::read,
+            new StageAttempts(context.stageFile()), context.data().resolve(MAP_FILE), CorrelateAgent.SNAPSHOT_MIN_BYTES,
             context.wallClock(), context.nanoClock(), new StageLatencies(context.stageFile(), context.nanoClock()),
-            agent -> show(context.stageFile(), agent), context::ready));
+            agent -> show(context.stageFile(), agent), context::ready,
+            (upToOrigin, why) -> context.rebuildOwn(Journals.MATCHED, upToOrigin, why)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.borelog.correlate;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecisionBytes;
+import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
@@ -21,6 +22,7 @@ final class Decisions implements Outputs {
     private boolean comparing = true;
     private boolean ahead;
     private boolean appended;
+    private boolean verdict;
 
     /** @param recorded matched, standing where the comparison begins */
     Decisions(final JournalAppender matched, final JournalTailer recorded) {
@@ -41,6 +43,35 @@ final class Decisions implements Outputs {
         }
     }
 
+    @Override
+    public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+        if (caughtUp()) {
+            return false;
+        }
+        return isVerdict(recorded.record(), originSeq, ordinal, messageSeq);
+    }
+
+    /** Whether this record of matched condemns the message, on this origin. */
+    static boolean isVerdict(final RecordView was, final long originSeq, final int ordinal, final long messageSeq) {
+        if (was.kind() != RecordKind.DISPOSITION || was.header().originSeq() != originSeq || was.header().originOrdinal() != ordinal) {
+            return false;
+        }
+        final DispositionRecord disposition = new DispositionRecord().wrap(was);
+        return disposition.messageSeq() == messageSeq && Joiner.CRASH.equals(disposition.reason());
+    }
+
+    @Override
+    public void verdict() {
+        verdict |= appended;
+    }
+
+    /** @return whether a verdict was appended since the last call. */
+    boolean takeVerdict() {
+        final boolean was = verdict;
+        verdict = false;
+        return was;
+    }
+
     /**
      * Whether every decision that matched had at this start has been repeated. Until then nothing may be written there: a snapshot
      * behind decisions that it does not know yet would have them made twice.
@@ -51,6 +82,11 @@ final class Decisions implements Outputs {
             comparing = ahead;
         }
         return !comparing;
+    }
+
+    /** @return whether the next decision to be repeated has an origin between these two. */
+    boolean nextIsBetween(final long origin, final long nextOrigin) {
+        return !caughtUp() && recorded.record().header().originSeq() > origin && recorded.record().header().originSeq() < nextOrigin;
     }
 
     /** @return whether anything was appended since the last call. */

@@ -8,10 +8,10 @@ import io.borelog.correlate.payload.Problem;
 import io.borelog.correlate.payload.TopicParser;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.DispositionRecord;
-import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.AuditCounts;
@@ -26,23 +26,29 @@ import org.agrona.ExpandableArrayBuffer;
  * <p>What is due is settled first, in (deadline, seq) order, then the record is handled; ordinals count all outputs of that record.
  */
 final class Joiner {
+    /** Reason of a verdict: what it is about killed the process. */
+    static final String CRASH = "CRASH";
     private static final String DUPLICATE = "DUPLICATE";
     private static final String ORPHAN_TRACE = "ORPHAN_TRACE";
     private static final String TOOLS_FULL = "TOOLS_FULL";
     private static final String NO_TRACE = "no Trace came for this Result";
     private static final String OVERFLOW = "more than " + ToolState.MAX_PENDING + " parts of this tool are waiting";
     private static final int HOLE_CAPACITY = 1 << 20;
+    private static final int MAX_DETAIL_CHARS = 1_000; // what a library says of bad bytes; a text of a record takes 64 kB
 
     private final MessageRecord message = new MessageRecord();
+    private final RedriveRecord redrive = new RedriveRecord();
     private final ToolState tool = new ToolState(new byte[ToolState.LENGTH]);
     private final HoleId hole = new HoleId();
     private final HoleId due = new HoleId();
-    private final HoleDraft draft = new HoleDraft();
     private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(HOLE_CAPACITY);
     private final Deadlines deadlines = new Deadlines();
+    private final DeadLetters deadLetters = new DeadLetters();
     private final Counts counts = new Counts();
     private final ToolMap tools;
     private final PartSource parts;
+    private final HoleWriter holes;
+    private final Attempts attempts;
     private final Outputs outputs;
 
     private DecidingConfig config = DecidingConfig.parse(null);
@@ -53,10 +59,16 @@ final class Joiner {
     private long index = -1;
     private long nowNs;
     private int ordinal;
+    /** The message in hand: the record's own, or an older one that it redrives. */
+    private long messageSeq;
+    private long messageIndex;
+    private long messageWallNs;
 
-    Joiner(final ToolMap tools, final PartSource parts, final Outputs outputs) {
+    Joiner(final ToolMap tools, final PartSource parts, final Attempts attempts, final Outputs outputs) {
         this.tools = tools;
         this.parts = parts;
+        this.holes = new HoleWriter(parts, attempts);
+        this.attempts = attempts;
         this.outputs = outputs;
     }
 
@@ -67,6 +79,8 @@ final class Joiner {
         expire();
         if (record.kind() == RecordKind.MESSAGE) {
             onMessage(record);
+        } else if (record.kind() == RecordKind.REDRIVE) {
+            onRedrive(record);
         } else if (record.kind() == RecordKind.CONFIG) {
             onConfig(Texts.get(record.payload(), record.payloadOffset()));
         }
@@ -84,6 +98,7 @@ final class Joiner {
         config = newConfig;
         if (!config.isEmpty()) {
             rules = JoinRules.of(config);
+            tools.ensureCapacity(rules.toolsMax());
             topics = new TopicParser(rules.topicRoot());
         }
     }
@@ -93,28 +108,51 @@ final class Joiner {
             throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is a MESSAGE before any CONFIG");
         }
         counts.accepted++;
-        message.wrap(record);
-        if (!topics.parse(message.buffer(), message.topicOffset(), message.topicLength())) {
+        handle(message.wrap(record), seq, record.index(), record.header().wallTimeNs());
+    }
+
+    /** A dead letter is handled as if it came now, under its own seq. What is none, or is not there any more, stays what it is. */
+    private void onRedrive(final RecordView record) {
+        final long of = redrive.wrap(record).messageSeq();
+        final long at = deadLetters.contains(of) ? parts.copyMessage(of, message) : -1;
+        if (at >= 0) {
+            deadLetters.remove(of);
+            counts.dead--;
+            handle(message, of, at, record.header().wallTimeNs());
+        }
+    }
+
+    private void handle(final MessageRecord from, final long ofSeq, final long ofIndex, final long wallNs) {
+        messageSeq = ofSeq;
+        messageIndex = ofIndex;
+        messageWallNs = wallNs;
+        if (!topics.parse(from.buffer(), from.topicOffset(), from.topicLength())) {
             counts.ignored++;
             return;
         }
         final PartKind kind = topics.kind();
-        final Problem problem = parts.parse(kind, message, seq);
+        if (isCondemned(seq, messageSeq)) {
+            condemn(messageSeq, from.topic(), "reading it killed correlate again and again");
+            attempts.settled(seq);
+            return;
+        }
+        attempts.begin(seq);
+        final Problem problem = parts.parse(kind, from, messageSeq);
+        attempts.end();
         if (problem != null) {
-            counts.dead++;
-            dispose(seq, DispositionRecord.DEAD_LETTER, problem.reason().name(), message.topic(), problem.detail());
+            bury(messageSeq, problem.reason().name(), from.topic(), problem.detail());
             return;
         }
         toolKey = (topics.toolbox() + '/' + topics.tool()).getBytes(UTF_8);
         if (!tools.get(toolKey, tool) && tools.size() >= rules.toolsMax()) {
-            onToolTooMany(kind, record);
+            onToolTooMany(kind);
             return;
         }
-        onPart(kind, parts.parsed(), record);
+        onPart(kind, parts.parsed());
         tools.put(toolKey, tool);
     }
 
-    private void onPart(final PartKind kind, final Part part, final RecordView record) {
+    private void onPart(final PartKind kind, final Part part) {
         final boolean heads = kind == PartKind.HEADS;
         if (heads) {
             onHeads(part);
@@ -130,7 +168,7 @@ final class Joiner {
             renew(known, nowNs + rules.lifeNs());
             duplicate();
         } else if (!tool.isClosed(hole)) {
-            await(code, record);
+            await(code);
         } else if (heads) {
             counts.used++; // too late for its hole and never for a later one: tool state only
         } else {
@@ -138,37 +176,38 @@ final class Joiner {
         }
     }
 
-    /** The entry that the part has finds the new deadline when it is due: a part sent again and again holds one entry, not many. */
     private void renew(final int slot, final long deadlineNs) {
-        if (deadlineNs < tool.deadlineNs(slot)) {
-            deadlines.add(deadlineNs, tool.seq(slot), false, toolKey); // the window is shorter now
-        }
         tool.deadlineNs(slot, deadlineNs);
+        if (!isReady(tool, hole)) {
+            deadlines.put(tool.seq(slot), deadlineNs, toolKey);
+        }
     }
 
     private void onHeads(final Part part) {
         tool.sendsHeads(ToolState.SENDS_HEADS);
-        if (part.headId() != null) {
-            tool.lastHead(part.headId(), seq);
+        if (part.headId() != null && messageSeq > tool.lastHeadSeq()) { // a redriven one may be older than the last
+            tool.lastHead(part.headId(), messageSeq);
         }
     }
 
     /** A new part: keep its position, and see whether it completes its hole. */
-    private void await(final int code, final RecordView record) {
+    private void await(final int code) {
         if (tool.pendingCount() == ToolState.MAX_PENDING) {
             evict();
         }
         final long deadlineNs = nowNs + rules.lifeNs();
-        tool.add(hole, code, seq, record.index(), deadlineNs, record.header().wallTimeNs());
-        deadlines.add(deadlineNs, seq, false, toolKey);
+        tool.add(hole, code, messageSeq, messageIndex, deadlineNs, messageWallNs);
+        deadlines.put(messageSeq, deadlineNs, toolKey);
         counts.pending++;
         final int result = tool.find(hole, ToolState.RESULT);
-        if (result >= 0 && tool.find(hole, ToolState.TRACE) >= 0) {
+        final int trace = tool.find(hole, ToolState.TRACE);
+        if (result >= 0 && trace >= 0) {
             if (tool.find(hole, ToolState.HEADS) >= 0 || tool.sendsHeads() == ToolState.SENDS_NONE || rules.headsWaitNs() == 0) {
                 join(hole);
             } else if (tool.readyNs(result) == ToolState.NOT_READY) {
                 tool.readyNs(result, nowNs + rules.headsWaitNs());
-                deadlines.add(nowNs + rules.headsWaitNs(), tool.seq(result), true, toolKey);
+                deadlines.put(tool.seq(result), tool.readyNs(result), toolKey); // its Result stands for the pair
+                deadlines.remove(tool.seq(trace));
             }
         }
     }
@@ -176,142 +215,182 @@ final class Joiner {
     /** The hole's Result and Trace are there: write it, remember it as answered. */
     private void join(final HoleId id) {
         final int result = tool.find(id, ToolState.RESULT);
-        final int trace = tool.find(id, ToolState.TRACE);
+        if (isCondemned(HoleWriter.unit(tool.seq(result)), tool.seq(firstOf(id)))) {
+            condemnHole(id, tool.seq(result));
+            return;
+        }
         final int heads = tool.find(id, ToolState.HEADS);
-        begin(result);
-        draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
-        head(heads);
-        emit(RecordKind.HOLE, HoleRecord.encode(payload, 0, draft));
+        emit(RecordKind.HOLE, holes.write(toolKey, tool, result, tool.find(id, ToolState.TRACE), heads, null, payload));
         final int taken = heads < 0 ? 2 : 3;
         counts.used += taken;
         counts.pending -= taken;
-        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
-                tool.remove(slot);
-            }
+        for (int slot = firstOf(id); slot >= 0; slot = firstOf(id)) {
+            remove(slot);
         }
         tool.close(id.high(), id.low());
     }
 
-    /** The hole's own head where its Heads came, else the tool's last known one. @param slot of the own Heads, or -1 */
-    private void head(final int slot) {
-        final String own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
-        draft.head(own == null ? tool.lastHeadId() : own, slot < 0 ? 0 : tool.seq(slot), slot < 0 ? 0 : tool.wallNs(slot));
+    /** @return slot of the hole's part that came first, or -1. */
+    private int firstOf(final HoleId id) {
+        for (int slot = 0; slot < tool.pendingCount(); slot++) {
+            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
+                return slot;
+            }
+        }
+        return -1;
     }
 
     /** A Result that gets its answer without a Trace; its hole counts as answered. Its Heads, where one waits, is settled on its own. */
     private void unmatched(final int slot, final String reason) {
-        begin(slot).reason(reason);
-        head(tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS));
-        emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
+        final long result = tool.seq(slot);
+        if (isCondemned(HoleWriter.unit(result), result)) {
+            condemnPart(slot);
+            attempts.settled(HoleWriter.unit(result));
+            return;
+        }
+        final int heads = tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS);
+        emit(RecordKind.UNMATCHED, holes.write(toolKey, tool, slot, -1, heads, reason, payload));
         counts.used++;
         counts.pending--;
         tool.close(tool.idHigh(slot), tool.idLow(slot));
-        tool.remove(slot);
+        remove(slot);
     }
 
-    private HoleDraft begin(final int slot) {
-        final String name = new String(toolKey, UTF_8);
-        final int slash = name.indexOf('/'); // levels have no slash
-        return draft.begin(name.substring(0, slash), name.substring(slash + 1),
-            parts.get(PartKind.RESULT, tool.seq(slot), tool.index(slot)), tool.seq(slot), tool.wallNs(slot));
+    /** @param firstMessage of which the verdict would tell first: so that one on reading and one on joining differ */
+    private boolean isCondemned(final long unit, final long firstMessage) {
+        return outputs.isCondemned(seq, ordinal, firstMessage) || attempts.isCondemned(unit);
+    }
+
+    /** All its parts become dead letters and its hole is not answered: tried again, they may still become one. */
+    private void condemnHole(final HoleId id, final long resultSeq) {
+        for (int slot = firstOf(id); slot >= 0; slot = firstOf(id)) {
+            condemnPart(slot);
+        }
+        attempts.settled(HoleWriter.unit(resultSeq));
+    }
+
+    private void condemnPart(final int slot) {
+        counts.pending--;
+        condemn(tool.seq(slot), parts.topic(tool.seq(slot), tool.index(slot)), "joining its hole killed correlate again and again");
+        remove(slot);
+    }
+
+    private void condemn(final long of, final String topic, final String detail) {
+        bury(of, CRASH, topic, detail);
+        outputs.verdict();
+    }
+
+    private void remove(final int slot) {
+        deadlines.remove(tool.seq(slot));
+        tool.remove(slot);
     }
 
     /** Settles everything that this record's journal time has made due. */
     private void expire() {
-        for (Deadlines.Entry entry = deadlines.poll(nowNs); entry != null; entry = deadlines.poll(nowNs)) {
-            toolKey = entry.tool();
-            final int slot = tools.get(toolKey, tool) ? tool.findSeq(entry.seq()) : -1;
-            if (slot >= 0 && settle(entry, slot)) {
-                tools.put(toolKey, tool);
+        while (deadlines.isDue(nowNs)) {
+            final long partSeq = deadlines.firstSeq();
+            toolKey = deadlines.firstTool();
+            final int slot = tools.get(toolKey, tool) ? tool.findSeq(partSeq) : -1;
+            if (slot < 0) {
+                throw new IllegalStateException("inbound " + Seq.text(partSeq) + " has a deadline and waits nowhere");
             }
-            deadlines.release(entry);
+            settle(slot);
+            tools.put(toolKey, tool);
         }
     }
 
-    private boolean settle(final Deadlines.Entry entry, final int slot) {
-        due.set(tool.idHigh(slot), tool.idLow(slot));
-        if (entry.ready()) {
-            if (tool.readyNs(slot) != entry.deadlineNs()) {
-                return false;
-            }
-            join(due);
+    private void settle(final int slot) {
+        if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            join(due.set(tool.idHigh(slot), tool.idLow(slot)));
             tool.sendsHeads(ToolState.SENDS_NONE);
-            return true;
+        } else {
+            giveUp(slot, NO_TRACE);
         }
-        final long deadlineNs = tool.deadlineNs(slot);
-        if (isReady(due) || deadlineNs < entry.deadlineNs()) {
-            return false; // a complete pair that only waits for its Heads, or renewed to an earlier time, which has an entry of its own
-        }
-        if (deadlineNs > entry.deadlineNs()) {
-            deadlines.add(deadlineNs, entry.seq(), false, entry.tool());
-            return false;
-        }
-        giveUp(slot, NO_TRACE);
-        return true;
     }
 
     private void giveUp(final int slot, final String reason) {
         switch (tool.part(slot)) {
             case ToolState.RESULT -> unmatched(slot, reason);
             case ToolState.TRACE -> {
-                counts.dead++;
                 counts.pending--;
-                dispose(tool.seq(slot), DispositionRecord.DEAD_LETTER, ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
+                bury(tool.seq(slot), ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
                     reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
-                tool.remove(slot);
+                remove(slot);
             }
             default -> {
                 counts.used++; // the tool's state has taken what it says
                 counts.pending--;
-                tool.remove(slot);
+                remove(slot);
             }
         }
     }
 
-    private boolean isReady(final HoleId id) {
-        final int result = tool.find(id, ToolState.RESULT);
-        return result >= 0 && tool.readyNs(result) != ToolState.NOT_READY;
+    /** Whether the hole's pair is complete and waits for nothing but its Heads. */
+    private static boolean isReady(final ToolState state, final HoleId id) {
+        final int result = state.find(id, ToolState.RESULT);
+        return result >= 0 && state.readyNs(result) != ToolState.NOT_READY;
     }
 
-    /** Makes room: a complete pair stops waiting for its Heads, or else the oldest part for its partner; never the new part's own hole. */
+    /**
+     * Makes room, at the least cost: a complete pair stops waiting for its Heads; or else the oldest Heads goes, whose head the tool's
+     * state has; or the oldest Trace, or at last the oldest Result. Never a part of the new part's own hole.
+     */
     private void evict() {
-        int oldest = -1;
-        int ready = -1;
-        for (int slot = tool.pendingCount() - 1; slot >= 0; slot--) {
-            if (!hole.is(tool.idHigh(slot), tool.idLow(slot))) {
-                oldest = slot;
-                ready = tool.readyNs(slot) == ToolState.NOT_READY ? ready : slot;
+        int first = -1;
+        for (int slot = 0; slot < tool.pendingCount(); slot++) { // in order of arrival
+            if (!hole.is(tool.idHigh(slot), tool.idLow(slot)) && (first < 0 || evictionRank(slot) < evictionRank(first))) {
+                first = slot;
             }
         }
-        if (ready >= 0) {
-            join(due.set(tool.idHigh(ready), tool.idLow(ready)));
+        if (tool.readyNs(first) != ToolState.NOT_READY) {
+            join(due.set(tool.idHigh(first), tool.idLow(first)));
         } else {
-            giveUp(oldest, OVERFLOW);
+            giveUp(first, OVERFLOW);
         }
+    }
+
+    private int evictionRank(final int slot) {
+        if (tool.readyNs(slot) != ToolState.NOT_READY) {
+            return 0;
+        }
+        return switch (tool.part(slot)) {
+            case ToolState.HEADS -> 1;
+            case ToolState.TRACE -> 2;
+            default -> 3;
+        };
     }
 
     /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
-    private void onToolTooMany(final PartKind kind, final RecordView record) {
-        if (kind == PartKind.RESULT) {
-            final Part part = parts.parsed();
-            draft.begin(topics.toolbox(), topics.tool(), part, seq, record.header().wallTimeNs())
-                .reason("the state of " + rules.toolsMax() + " tools is held and this is one more");
-            emit(RecordKind.UNMATCHED, HoleRecord.encode(payload, 0, draft));
-            counts.used++;
+    private void onToolTooMany(final PartKind kind) {
+        if (kind != PartKind.RESULT) {
+            bury(messageSeq, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+        } else if (isCondemned(HoleWriter.unit(messageSeq), messageSeq)) {
+            condemn(messageSeq, message.topic(), "answering it killed correlate again and again");
+            attempts.settled(HoleWriter.unit(messageSeq));
         } else {
-            counts.dead++;
-            dispose(seq, DispositionRecord.DEAD_LETTER, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+            emit(RecordKind.UNMATCHED, holes.writeStranger(topics.toolbox(), topics.tool(), parts.parsed(), messageSeq, messageWallNs,
+                "the state of " + rules.toolsMax() + " tools is held and this is one more", payload));
+            counts.used++;
         }
     }
 
     private void duplicate() {
         counts.duplicate++;
-        dispose(seq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+        dispose(messageSeq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+    }
+
+    private void bury(final long of, final String reason, final String topic, final String detail) {
+        counts.dead++;
+        deadLetters.add(of);
+        dispose(of, DispositionRecord.DEAD_LETTER, reason, topic, detail);
     }
 
     private void dispose(final long of, final int disposition, final String reason, final String topic, final String detail) {
-        emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, detail));
+        emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, bounded(detail)));
+    }
+
+    private static String bounded(final String detail) {
+        return detail == null || detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
     }
 
     private void emit(final RecordKind kind, final int length) {
@@ -334,6 +413,14 @@ final class Joiner {
         return tools;
     }
 
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     DecidingConfig config() {
         return config;
     }
@@ -353,14 +440,16 @@ final class Joiner {
         counts.set(at);
         seq = at.inboundSeq();
         index = at.inboundIndex();
+        deadLetters.clear();
         deadlines.clear();
         tools.forEach((key, value) -> {
             final ToolState state = new ToolState(value);
             final byte[] own = key.clone(); // the map lends its keys
             for (int slot = 0; slot < state.pendingCount(); slot++) {
-                deadlines.add(state.deadlineNs(slot), state.seq(slot), false, own);
                 if (state.readyNs(slot) != ToolState.NOT_READY) {
-                    deadlines.add(state.readyNs(slot), state.seq(slot), true, own);
+                    deadlines.put(state.seq(slot), state.readyNs(slot), own);
+                } else if (!isReady(state, due.set(state.idHigh(slot), state.idLow(slot)))) {
+                    deadlines.put(state.seq(slot), state.deadlineNs(slot), own);
                 }
             }
         });

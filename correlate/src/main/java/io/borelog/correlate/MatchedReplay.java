@@ -5,8 +5,14 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
+import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.ReplayContext;
+import io.borelog.journal.stage.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -16,33 +22,37 @@ import org.agrona.concurrent.Agent;
  * Decides a stretch of inbound again, into a matched of its own: the same {@link Joiner}, from the last snapshot before the stretch or from
  * the start of inbound. Its matched begins with the CONFIG in force and has the decisions of the stretch only. On the thread of the replay.
  */
-final class MatchedReplay implements Agent {
+final class MatchedReplay implements Agent, Outputs {
     private static final int RECORD_LIMIT = 64;
 
     private final ReplayContext context;
     private final JournalTailer inbound;
     private final JournalTailer lookup;
+    private final JournalTailer decided;
+    private final Path mapFile;
     private final ToolMap tools;
     private final Joiner joiner;
     private JournalAppender matched;
     private long wallTimeNs;
+    private boolean standsOnDecided;
 
     MatchedReplay(final ReplayContext context) {
         this.context = context;
         inbound = context.inbound();
         lookup = context.inbound();
-        tools = ToolMap.growing(context.directory());
-        joiner = new Joiner(tools, new PartSource(lookup), this::emit);
+        decided = context.decided(Journals.MATCHED);
+        mapFile = context.directory().resolve("tools.map");
+        tools = new ToolMap(mapFile);
+        joiner = new Joiner(tools, new PartSource(lookup), Attempts.UNCOUNTED, this);
     }
 
     @Override
     public void onStart() {
-        try (JournalTailer decided = context.decided(Journals.MATCHED)) {
-            Snapshot.restoreBefore(decided, joiner, context.fromSeq());
-        }
+        Snapshot.restoreBefore(decided, joiner, context.fromSeq());
         if (joiner.seq() > 0) {
             inbound.seekSeq(joiner.seq() + 1);
         }
+        decided.seekBeforeOrigin(joiner.seq() + 1);
     }
 
     @Override
@@ -75,7 +85,27 @@ final class MatchedReplay implements Agent {
         }
     }
 
-    private void emit(
+    /** Verdicts are copied: what killed the stage three times would kill the replay too. */
+    @Override
+    public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+        while (standsOnDecided || decided.next()) {
+            final RecordView was = decided.record();
+            standsOnDecided = was.header().originSeq() != Seq.NONE && Seq.compareOrigins(
+                was.header().originSeq(), was.header().originOrdinal(), originSeq, ordinal) >= 0;
+            if (standsOnDecided) {
+                return Decisions.isVerdict(was, originSeq, ordinal, messageSeq);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void verdict() {
+        // nothing that could be told waits for it
+    }
+
+    @Override
+    public void emit(
         final RecordKind kind, final long originSeq, final int ordinal, final long journalTimeNs,
         final DirectBuffer payload, final int offset, final int length) {
         if (originSeq >= context.fromSeq()) {
@@ -88,7 +118,12 @@ final class MatchedReplay implements Agent {
         if (matched != null) {
             matched.force();
         }
-        CloseHelper.closeAll(inbound, lookup, matched, tools);
+        CloseHelper.closeAll(inbound, lookup, decided, matched, tools);
+        try {
+            Files.deleteIfExists(mapFile);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot delete " + mapFile + ": " + ex.getMessage(), ex);
+        }
     }
 
     @Override

@@ -7,4 +7,16 @@ import org.agrona.DirectBuffer;
 interface Outputs {
     /** @param ordinal place among the outputs of its origin, from 0 */
     void emit(RecordKind kind, long originSeq, int ordinal, long journalTimeNs, DirectBuffer payload, int offset, int length);
+
+    /**
+     * Whether the next output of this origin was written before as the verdict on this message, that it kills the process: the verdict is
+     * no function of inbound, so it is taken over and not computed again.
+     */
+    default boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+        return false;
+    }
+
+    /** What was emitted last is such a verdict: it must be on the device before anybody acts on it. */
+    default void verdict() {
+    }
 }

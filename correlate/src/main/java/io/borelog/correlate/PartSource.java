@@ -7,18 +7,22 @@ import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.correlate.payload.Problem;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.MessageRecord;
+import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageException;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 
 /**
  * Parts by their position in inbound: reads and parses again what the state only points at. The newest Result and Trace are kept parsed,
  * since a hole is mostly completed by what has just come.
  */
 final class PartSource {
-    private final PayloadReader reader = new PayloadReader(Limits.DEFAULT);
+    private final Reading reading;
     private final MessageRecord message = new MessageRecord();
+    private final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
     private final Part result = new Part();
     private final Part trace = new Part();
     private final Part heads = new Part();
@@ -28,16 +32,26 @@ final class PartSource {
     private long headsSeq;
     private Part parsed;
 
+    /** What reads a payload: {@link PayloadReader#read}, but where a test has something worse. */
+    interface Reading {
+        Problem read(PartKind kind, DirectBuffer buffer, int offset, int length, Part into, boolean identityOnly);
+    }
+
     /** @param lookup a tailer of inbound for this class alone */
     PartSource(final JournalTailer lookup) {
+        this(lookup, new PayloadReader(Limits.DEFAULT)::read);
+    }
+
+    PartSource(final JournalTailer lookup, final Reading reading) {
         this.lookup = lookup;
+        this.reading = reading;
     }
 
     /** Parses the record that has just been read. @return null where it is fine; then {@link #parsed()} has it. */
     Problem parse(final PartKind kind, final MessageRecord from, final long seq) {
         parsed = partOf(kind);
         remember(kind, 0);
-        final Problem problem = reader.read(kind, from.buffer(), from.bodyOffset(), from.bodyLength(), parsed, false);
+        final Problem problem = reading.read(kind, from.buffer(), from.bodyOffset(), from.bodyLength(), parsed, false);
         if (problem == null) {
             remember(kind, seq);
         }
@@ -64,6 +78,22 @@ final class PartSource {
     /** The topic of the message at this position. */
     String topic(final long seq, final long index) {
         return message.wrap(find(seq, index)).topic();
+    }
+
+    /**
+     * Copies a message out of inbound, so that looking others up does not move it.
+     *
+     * @return its index, or -1 where inbound has no such message any more
+     */
+    long copyMessage(final long seq, final MessageRecord into) {
+        lookup.seekSeq(seq);
+        if (!lookup.next() || lookup.record().seq() != seq || lookup.record().kind() != RecordKind.MESSAGE) {
+            return -1;
+        }
+        final RecordView record = lookup.record();
+        copy.putBytes(0, record.payload(), record.payloadOffset(), record.payloadLength());
+        into.wrap(copy, 0, record.payloadLength());
+        return record.index();
     }
 
     private RecordView find(final long seq, final long index) {

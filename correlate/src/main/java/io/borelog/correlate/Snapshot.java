@@ -23,20 +23,21 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *   SNAPSHOT_PART  0 i32 number from 0, 4 i32 tools, then per tool: u16 key length, key, i32 length, packed ToolState
  *   SNAPSHOT_END   0 i32 decision version, 4 i32 parts, 8 i64 x 8 audit counts, 72 i64 oldest inbound seq referred to,
- *                 80 text CONFIG in force
+ *                 80 text CONFIG in force, then DeadLetters (not in snapshots of decision version 1)
  * </pre>
  */
 final class Snapshot {
     /** Raised when the same inbound would give other decisions; such a program starts from a snapshot at the end of matched. */
-    static final int DECISION_VERSION = 1;
+    static final int DECISION_VERSION = 2;
     private static final int PART_LIMIT = 512 << 10;
+    private static final int END_LENGTH = 128 + DeadLetters.MAX * Long.BYTES;
 
     private Snapshot() {
     }
 
     /** Writes the state of the joiner. @return bytes written. */
     static long write(final Joiner joiner, final JournalAppender matched) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PART_LIMIT + ToolState.LENGTH + Texts.MAX_BYTES]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PART_LIMIT + ToolState.LENGTH + Texts.MAX_BYTES + END_LENGTH]);
         final Parts parts = new Parts(matched, buffer);
         joiner.tools().forEach(parts::add);
         parts.flush();
@@ -45,7 +46,7 @@ final class Snapshot {
         buffer.putInt(4, parts.number, LITTLE_ENDIAN);
         putCounts(buffer, SnapshotEndRecord.INBOUND_SEQ_OFFSET, at);
         buffer.putLong(SnapshotEndRecord.OLDEST_INBOUND_SEQ_OFFSET, Math.min(parts.oldestSeq, at.inboundSeq()), LITTLE_ENDIAN);
-        final int length = Texts.put(buffer, 80, joiner.config().text());
+        final int length = joiner.deadLetters().put(buffer, Texts.put(buffer, 80, joiner.config().text()));
         matched.append(RecordKind.SNAPSHOT_END, Seq.NONE, 0, matched.lastJournalTimeNs(), buffer, 0, length);
         return parts.bytes + length;
     }
@@ -148,6 +149,7 @@ final class Snapshot {
     /** @return the decision version of the program that wrote it. */
     private static int restore(final JournalTailer matched, final Joiner joiner, final Search found) {
         joiner.tools().clear();
+        joiner.tools().ensureCapacity(found.tools); // may be more than the CONFIG in force allows, where that was lowered
         matched.seekSeq(found.startSeq);
         while (matched.next() && matched.record().seq() < found.endSeq) {
             if (matched.record().kind() == RecordKind.SNAPSHOT_PART) {
@@ -158,6 +160,10 @@ final class Snapshot {
         final DirectBuffer buffer = end.payload();
         final int at = end.payloadOffset();
         joiner.resume(DecidingConfig.parse(Texts.get(buffer, at + 80)), getCounts(buffer, at + 8));
+        final int letters = Texts.skip(buffer, at + 80);
+        if (letters < at + end.payloadLength()) {
+            joiner.deadLetters().get(buffer, letters);
+        }
         return buffer.getInt(at, LITTLE_ENDIAN);
     }
 
@@ -165,10 +171,12 @@ final class Snapshot {
     private static final class Search {
         private long startSeq;
         private long endSeq;
+        private int tools;
         private boolean decisionsAfter;
         private long start = Seq.NONE;
         private long previous = Seq.NONE;
         private int parts;
+        private int toolsSoFar;
 
         /** @param beforeSeq MAX_VALUE for any snapshot, else only one that this program wrote before it took in this record of inbound */
         void onRecord(final RecordView record, final long beforeSeq) {
@@ -180,15 +188,18 @@ final class Snapshot {
                 if (number == 0) {
                     start = record.seq();
                     parts = 1;
+                    toolsSoFar = 0;
                 } else {
                     start = contiguous && number == parts ? start : Seq.NONE;
                     parts++;
                 }
+                toolsSoFar += record.payload().getInt(record.payloadOffset() + 4, LITTLE_ENDIAN);
             } else if (kind == RecordKind.SNAPSHOT_END) {
                 final int expected = record.payload().getInt(record.payloadOffset() + 4, LITTLE_ENDIAN);
                 if (start != Seq.NONE && contiguous && expected == parts && isWanted(record, beforeSeq)) {
                     startSeq = start;
                     endSeq = record.seq();
+                    tools = toolsSoFar;
                     decisionsAfter = false;
                 }
                 start = Seq.NONE;

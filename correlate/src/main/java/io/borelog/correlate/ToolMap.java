@@ -8,41 +8,59 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
+import org.agrona.CloseHelper;
 
 /**
  * The live state of every tool: a Chronicle Map from {@code toolbox/tool} to a {@link ToolState}, off-heap and file-backed so that
  * others may look into it, and disposable: the file is deleted at every start, because a process killed inside a segment lock leaves it
  * locked for ever. The only class that touches Chronicle Map. Plain byte arrays, so no code is generated.
+ *
+ * <p>As large as the CONFIG in force says and not before there is one; it grows by being written anew.
  */
 final class ToolMap implements AutoCloseable {
     private static final int AVERAGE_KEY_BYTES = 40;
+    /** Below this a map of few tools would have too few places for those whose hashes meet. */
+    private static final int MIN_CAPACITY = 128;
+    /** Names may be ten times as long as the average, and no tool must find its segment full: the space is taken when used. */
+    private static final double MAX_BLOAT = 10;
 
-    /** Tools that a growing map has room for at first. */
-    private static final int FIRST_TOOLS = 10_000;
-
-    private final Path growIn;
+    private final Path file;
     private ChronicleMap<byte[], byte[]> map;
     private int capacity;
-    private boolean known;
-
-    private ToolMap(final ChronicleMap<byte[], byte[]> map, final Path growIn, final int capacity) {
-        this.map = map;
-        this.growIn = growIn;
-        this.capacity = capacity;
-    }
 
     /** @param file where it lives; null keeps it in memory alone, for the simulation. */
+    ToolMap(final Path file) {
+        this.file = file;
+    }
+
+    /** With room for so many tools at once. */
     static ToolMap create(final Path file, final int toolsMax) {
-        return new ToolMap(open(file, toolsMax), null, toolsMax);
+        final ToolMap map = new ToolMap(file);
+        map.ensureCapacity(toolsMax);
+        return map;
     }
 
-    /** For replay, which learns from the records how many tools there may be. @param directory for its files, which it deletes. */
-    static ToolMap growing(final Path directory) {
-        return new ToolMap(open(file(directory, FIRST_TOOLS), FIRST_TOOLS), directory, FIRST_TOOLS);
+    /** Room for so many tools from now on; those that are held stay. */
+    void ensureCapacity(final int toolsMax) {
+        if (toolsMax <= capacity) {
+            return;
+        }
+        if (map == null || map.isEmpty()) {
+            close();
+            map = open(file, toolsMax);
+        } else if (file == null) {
+            map = moved(map, open(null, toolsMax));
+        } else {
+            final ChronicleMap<byte[], byte[]> stopover = moved(map, open(null, capacity)); // one file, one map: never two on it
+            map = moved(stopover, open(file, toolsMax));
+        }
+        capacity = toolsMax;
     }
 
-    private static Path file(final Path directory, final int capacity) {
-        return directory.resolve("tools-" + capacity + ".map");
+    private static ChronicleMap<byte[], byte[]> moved(final ChronicleMap<byte[], byte[]> from, final ChronicleMap<byte[], byte[]> to) {
+        from.forEach(to::put);
+        from.close();
+        return to;
     }
 
     private static ChronicleMap<byte[], byte[]> open(final Path file, final int toolsMax) {
@@ -50,8 +68,8 @@ final class ToolMap implements AutoCloseable {
             .name("tools")
             .averageKeySize(AVERAGE_KEY_BYTES)
             .constantValueSizeBySample(new byte[ToolState.LENGTH])
-            .entries(toolsMax)
-            .maxBloatFactor(4)
+            .entries(Math.max(MIN_CAPACITY, toolsMax))
+            .maxBloatFactor(MAX_BLOAT)
             .skipCloseOnExitHook(true) // at SIGTERM the agent still writes a snapshot of it, and closes it itself
             .putReturnsNull(true);
         if (file == null) {
@@ -68,7 +86,6 @@ final class ToolMap implements AutoCloseable {
     /** @return whether the tool is known; its state is then in {@code into}, which is cleared otherwise. */
     boolean get(final byte[] key, final ToolState into) {
         final byte[] value = map.getUsing(key, into.value());
-        known = value != null;
         if (value == null) {
             into.clear();
             return false;
@@ -80,47 +97,28 @@ final class ToolMap implements AutoCloseable {
     }
 
     void put(final byte[] key, final ToolState state) {
-        if (growIn != null && !known && map.size() >= capacity) {
-            grow();
-        }
         map.put(key, state.value());
     }
 
-    private void grow() {
-        final ChronicleMap<byte[], byte[]> full = map;
-        map = open(file(growIn, 2 * capacity), 2 * capacity);
-        map.putAll(full);
-        full.close();
-        delete(file(growIn, capacity));
-        capacity *= 2;
-    }
-
-    private static void delete(final Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot delete " + file + ": " + ex.getMessage(), ex);
-        }
-    }
-
     int size() {
-        return map.size();
+        return map == null ? 0 : map.size();
     }
 
     void clear() {
-        map.clear();
+        if (map != null) {
+            map.clear();
+        }
     }
 
     /** Key and value are lent: the next tool may come in the same arrays. */
     void forEach(final BiConsumer<byte[], byte[]> consumer) {
-        map.forEach(consumer);
+        if (map != null) {
+            map.forEach(consumer);
+        }
     }
 
     @Override
     public void close() {
-        map.close();
-        if (growIn != null) {
-            delete(file(growIn, capacity));
-        }
+        CloseHelper.close(map);
     }
 }

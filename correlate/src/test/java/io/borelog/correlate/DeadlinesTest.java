@@ -1,14 +1,17 @@
 package io.borelog.correlate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Comparator;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -17,38 +20,72 @@ class DeadlinesTest {
     private final Deadlines deadlines = new Deadlines();
 
     @Test
-    void shouldGiveOutByDeadlineAndThenBySeqWhatIsDue() {
+    void shouldKnowTheFirstOneWhateverIsPutMovedAndRemoved() {
         final SplittableRandom random = new SplittableRandom(3);
-        final List<long[]> expected = new ArrayList<>();
-        for (int seq = 0; seq < 2_000; seq++) {
-            final long deadlineNs = random.nextLong(100);
-            deadlines.add(deadlineNs, seq ^ 0x155, seq % 2 == 0, TOOL);
-            expected.add(new long[] {deadlineNs, seq ^ 0x155});
-        }
-        expected.sort(Comparator.<long[]>comparingLong(pair -> pair[0]).thenComparingLong(pair -> pair[1]));
-        int at = 0;
-        for (long nowNs = -1; nowNs <= 100; nowNs++) {
-            for (Deadlines.Entry entry = deadlines.poll(nowNs); entry != null; entry = deadlines.poll(nowNs)) {
-                assertEquals(nowNs, entry.deadlineNs());
-                assertEquals(expected.get(at)[0], entry.deadlineNs());
-                assertEquals(expected.get(at++)[1], entry.seq());
-                deadlines.release(entry);
+        final TreeMap<Long, Long> deadlineOf = new TreeMap<>();
+        final TreeSet<long[]> order = new TreeSet<>(Comparator.<long[]>comparingLong(pair -> pair[0]).thenComparingLong(pair -> pair[1]));
+        for (int step = 0; step < 50_000; step++) {
+            final long seq = random.nextLong(1_000);
+            final Long before = deadlineOf.remove(seq);
+            if (before != null) {
+                order.remove(new long[] {before, seq});
+            }
+            if (random.nextInt(step < 25_000 ? 3 : 2) == 0) {
+                deadlines.remove(seq);
+            } else {
+                final long deadlineNs = random.nextLong(200);
+                deadlines.put(seq, deadlineNs, TOOL);
+                deadlineOf.put(seq, deadlineNs);
+                order.add(new long[] {deadlineNs, seq});
+            }
+            assertEquals(deadlineOf.size(), deadlines.size());
+            if (!order.isEmpty()) {
+                assertArrayEquals(order.first(), new long[] {deadlineOf.get(deadlines.firstSeq()), deadlines.firstSeq()});
+                assertTrue(deadlines.isDue(order.first()[0]));
+                assertFalse(deadlines.isDue(order.first()[0] - 1));
+                assertSame(TOOL, deadlines.firstTool());
             }
         }
-        assertEquals(expected.size(), at);
+        while (!order.isEmpty()) {
+            assertEquals(order.pollFirst()[1], deadlines.firstSeq());
+            deadlines.remove(deadlines.firstSeq());
+        }
+        assertFalse(deadlines.isDue(Long.MAX_VALUE));
     }
 
     @Test
-    void shouldUseReleasedEntriesAgain() {
-        deadlines.add(1, 2, true, TOOL);
-        assertNull(deadlines.poll(0));
-        final Deadlines.Entry first = deadlines.poll(1);
-        assertNotNull(first);
-        deadlines.release(first);
-        assertNull(first.tool());
-        deadlines.add(3, 4, false, TOOL);
-        assertSame(first, deadlines.poll(3));
-        assertEquals(4, first.seq());
-        assertSame(TOOL, first.tool());
+    void shouldBeEmptyAndUsableAfterAClear() {
+        for (int seq = 1; seq < 300; seq++) {
+            deadlines.put(seq, seq, TOOL);
+        }
+        deadlines.remove(150);
+        deadlines.clear();
+        assertFalse(deadlines.isDue(Long.MAX_VALUE));
+        deadlines.remove(7);
+        deadlines.put(7, 70, TOOL);
+        deadlines.put(8, 60, TOOL);
+        assertEquals(8, deadlines.firstSeq());
+    }
+
+    @Test
+    void shouldAllocateNothingOnceItHasGrown() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int round = 0; round < 3; round++) {
+            turnOver(round * 100_000L);
+        }
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        turnOver(1_000_000);
+        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    private void turnOver(final long firstSeq) {
+        for (long seq = firstSeq; seq < firstSeq + 100_000; seq++) {
+            deadlines.put(seq, seq * 31 % 1_009, TOOL);
+            deadlines.put(seq, seq * 37 % 1_009, TOOL);
+            if (seq >= firstSeq + 1_000) {
+                deadlines.remove(seq - 1_000);
+            }
+        }
+        deadlines.clear();
     }
 }

@@ -8,6 +8,7 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ final class InboundScript {
     private final InMemoryJournal journal;
     private Payloads dialect = Payloads.GATEWAY_2025;
     private JournalAppender appender;
-    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
+    /** Small maps: a test makes many of them. */
+    private DecidingConfig config = DecidingConfig.parse(null).withFile(
+        Settings.load(null, List.of("correlate.tools-max=500")).deciding());
     private long nowNs;
     private int envelopes;
 
@@ -95,6 +98,11 @@ final class InboundScript {
 
     long tick() {
         return append(RecordKind.TICK, 0);
+    }
+
+    /** A dead letter is to be tried again. */
+    long redrive(final long messageSeq) {
+        return append(RecordKind.REDRIVE, RedriveRecord.encode(buffer, 0, messageSeq));
     }
 
     /** @param hole its ResultId; its SourceTimestamp follows from it */

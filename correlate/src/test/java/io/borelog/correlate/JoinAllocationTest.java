@@ -48,7 +48,7 @@ class JoinAllocationTest {
     private long bytesPerMessage(final String what, final InboundScript in) {
         try (ToolMap tools = ToolMap.create(null, 1_000)) {
             final Outputs nowhere = (kind, seq, ordinal, ns, payload, at, length) -> { };
-            final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), nowhere);
+            final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), Attempts.UNCOUNTED, nowhere);
             final JournalTailer tailer = in.journal().tail();
             final int half = in.journal().size() / 2;
             long before = 0;

@@ -24,7 +24,7 @@ final class JoinRun {
         tools.clear();
         this.tools = tools;
         inbound = script.journal().tail();
-        joiner = new Joiner(tools, new PartSource(script.journal().tail()), this::emit);
+        joiner = new Joiner(tools, new PartSource(script.journal().tail()), Attempts.UNCOUNTED, this::emit);
     }
 
     private void emit(

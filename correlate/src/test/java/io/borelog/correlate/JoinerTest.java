@@ -415,15 +415,31 @@ class JoinerTest {
     }
 
     @Test
-    void shouldGiveUpACompletePairsWaitBeforeAPartWithoutPartner() {
-        for (int hole = 1; hole <= 30; hole++) {
-            in.trace(TOOL, hole);
+    void shouldMakeRoomFirstByPairsThenByHeadsThenByTracesAndLastByResults() {
+        in.heads(TOOL, 70, "A"); // from here on pairs wait for theirs
+        final long lone = in.result(TOOL, 1);
+        final List<Long> traces = new ArrayList<>();
+        for (int hole = 2; hole <= 29; hole++) {
+            traces.add(in.trace(TOOL, hole));
         }
         final long r = in.result(TOOL, 50);
         final long t = in.trace(TOOL, 50);
-        final long one = in.result(TOOL, 60);
-        assertEquals(List.of(Decision.hole(one, 0, r, t, 0, "null")), join.decide());
-        assertEquals(ToolState.SENDS_UNKNOWN, stateOf(TOOL).sendsHeads(), "no wait has ended without Heads");
+        assertEquals(List.of(), join.decide());
+        final long first = in.trace(TOOL, 60);
+        assertEquals(List.of(Decision.hole(first, 0, r, t, 0, "A")), join.decide());
+        in.trace(TOOL, 61);
+        in.trace(TOOL, 62);
+        assertEquals(List.of(), join.decide(), "a Heads went, whose head the tool's state has");
+        assertEquals(32, join.pendingInState());
+        final long third = in.result(TOOL, 63);
+        assertEquals(List.of(Decision.disposed(third, 0, traces.get(0), "ORPHAN_TRACE")), join.decide());
+        for (int hole = 64; hole < 64 + 30; hole++) {
+            in.result(TOOL, hole);
+        }
+        assertEquals(30, join.decide().size(), "the other Traces");
+        final long last = in.result(TOOL, 100);
+        assertEquals(List.of(Decision.unmatched(last, 0, lone, 0, "A")), join.decide());
+        assertEquals(32, join.counts().pending);
     }
 
     @Test
@@ -437,6 +453,40 @@ class JoinerTest {
         final List<Decision> decided = join.decide();
         assertEquals(Decision.hole(h, 1, r, t, h, "A"), decided.get(1));
         assertEquals(RecordKind.DISPOSITION, decided.get(0).kind());
+    }
+
+    @Test
+    void shouldKeepNoDeadlineOfWhatHasBeenJoined() {
+        withoutHeads(TOOL);
+        for (int hole = 0; hole < 2_000; hole++) {
+            in.result(TOOL, hole);
+            in.trace(TOOL, hole);
+        }
+        in.heads(OTHER, 1, "A");
+        in.result(OTHER, 2);
+        in.trace(OTHER, 2);
+        join.decide();
+        assertEquals(2, join.joiner().deadlines().size(), "a Heads, and a pair that waits for its own");
+    }
+
+    @Test
+    void shouldGrowWithTheConfigAndKeepWhatItHolds() {
+        in.config("correlate.tools-max", "2");
+        in.result("a/1", 1);
+        in.result("a/2", 1);
+        in.config("correlate.tools-max", "3000");
+        final String longName = "x".repeat(256);
+        for (int i = 0; i < 2_998; i++) {
+            in.result(longName + '/' + "y".repeat(250) + i, 1);
+        }
+        assertEquals(List.of(), join.decide());
+        assertEquals(3_000, tools.size());
+        final long trace = in.trace("a/1", 1);
+        in.after(1_000).tick();
+        assertEquals(RecordKind.HOLE, join.decide().get(0).kind());
+        assertTrue(trace > 0);
+        final long tooMany = in.result("a/3", 1);
+        assertEquals(List.of(Decision.unmatched(tooMany, 0, tooMany, 0, "null")), join.decide());
     }
 
     @Test
@@ -455,6 +505,83 @@ class JoinerTest {
         in.trace("a/1", 1);
         in.after(1_000).tick();
         assertEquals(1, join.decide().size(), "a known tool works on");
+    }
+
+    // ------------------------------------------------------------------ redrive
+
+    @Test
+    void shouldJoinARedrivenTraceUnderItsOwnSeq() {
+        withoutHeads(TOOL);
+        final long trace = in.trace(TOOL, 1);
+        final long late = in.after(LIFE_MS).tick();
+        assertEquals(List.of(Decision.disposed(late, 0, trace, "ORPHAN_TRACE")), join.decide());
+        final long result = in.after(100).result(TOOL, 1);
+        final long redrive = in.after(100).redrive(trace);
+        assertEquals(List.of(Decision.hole(redrive, 0, result, trace, 0, "null")), join.decide());
+        assertEquals(0, join.counts().dead);
+        assertEquals(4, join.counts().used);
+        assertEquals(4, join.counts().accepted, "a redrive is no new message");
+    }
+
+    @Test
+    void shouldGiveARedrivenPartANewWindow() {
+        final long trace = in.trace(TOOL, 1);
+        in.after(LIFE_MS).tick();
+        join.decide();
+        in.redrive(trace);
+        in.after(LIFE_MS - 1).tick();
+        assertEquals(List.of(), join.decide());
+        assertEquals(1, join.counts().pending);
+        final long late = in.after(1).tick();
+        assertEquals(List.of(Decision.disposed(late, 0, trace, "ORPHAN_TRACE")), join.decide());
+        assertEquals(1, join.counts().dead);
+    }
+
+    @Test
+    void shouldBuryAgainWhatIsStillBad() {
+        final long broken = in.message("OPCPUBSUB/box-1/drill/ResultManagement", Payloads.broken());
+        join.decide();
+        for (int i = 0; i < 3; i++) {
+            final long redrive = in.redrive(broken);
+            assertEquals(List.of(Decision.disposed(redrive, 0, broken, "BAD_JSON")), join.decide());
+            assertEquals("OPCPUBSUB/box-1/drill/ResultManagement", join.lastDisposition().topic());
+            assertEquals(1, join.counts().dead);
+        }
+    }
+
+    @Test
+    void shouldDoNothingForWhatIsNoDeadLetterNow() {
+        final long config = in.seqs().get(1);
+        final long trace = in.trace(TOOL, 1);
+        in.redrive(trace); // pending
+        final long result = in.result(TOOL, 1);
+        in.after(1_000).tick();
+        assertEquals(1, join.decide().size());
+        for (final long of : new long[] {result, trace, config, 0, -1, Long.MAX_VALUE}) {
+            in.redrive(of);
+        }
+        final long broken = in.message("OPCPUBSUB/box-1/drill/ResultManagement", Payloads.broken());
+        assertEquals(1, join.decide().size());
+        in.config("topic.root", "elsewhere");
+        in.redrive(broken);
+        in.redrive(broken);
+        assertEquals(List.of(), join.decide());
+        assertEquals(1, join.counts().ignored, "not ours any more, and counted once");
+        assertEquals(0, join.counts().dead);
+        assertEquals(2, join.counts().used);
+    }
+
+    @Test
+    void shouldNotLetARedrivenHeadsReplaceANewerHead() {
+        in.config("correlate.tools-max", "1");
+        in.result(OTHER, 1);
+        final long old = in.heads(TOOL, null, "old", InboundScript.timestamp(1));
+        in.config("correlate.tools-max", "2");
+        in.heads(TOOL, null, "new", InboundScript.timestamp(2));
+        in.redrive(old);
+        join.decide();
+        assertEquals(0, join.counts().dead);
+        assertEquals("new", stateOf(TOOL).lastHeadId());
     }
 
     // ------------------------------------------------------------------ what is no part of a hole
@@ -485,7 +612,8 @@ class JoinerTest {
     void shouldIgnoreTopicsThatAreNotItsToJoin() {
         final byte[] body = Payloads.GATEWAY_2025.result(1, InboundScript.timestamp(1), 0);
         final List<String> topics = List.of("OPCPUBSUB/box-1/drill/ResultManagement/Traces", "OPCPUBSUB/drill/ResultManagement",
-            "opcpubsub/box-1/drill/ResultManagement", "OPCPUBSUB/box-1/drill/Estimation/Keypoints", "borelog/box-1/drill/estimate", "x");
+            "opcpubsub/box-1/drill/ResultManagement", "OPCPUBSUB/" + "b".repeat(257) + "/drill/ResultManagement",
+            "OPCPUBSUB/box-1/drill/Estimation/Keypoints", "borelog/box-1/drill/estimate", "x");
         topics.forEach(topic -> in.message(topic, body));
         assertEquals(List.of(), join.decide());
         assertEquals(topics.size(), join.counts().ignored);
@@ -514,7 +642,7 @@ class JoinerTest {
 
     @Test
     void shouldRefuseAMessageBeforeAnyConfig() {
-        final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), null);
+        final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), Attempts.UNCOUNTED, null);
         in.result(TOOL, 1);
         final var tailer = in.journal().tail();
         final StageException refused = assertThrows(StageException.class, () -> {

@@ -2,6 +2,8 @@ package io.borelog.correlate;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.borelog.correlate.payload.Limits;
+import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
@@ -9,11 +11,14 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.stage.ExitCode;
+import io.borelog.journal.stage.StageException;
 import io.borelog.journal.stage.StageLatencies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Agents that live and die over the same two journals in memory. Clocks are the test's; the tools' map is disposable, as it is. */
 final class MatchedWorld {
@@ -23,6 +28,8 @@ final class MatchedWorld {
     private final InboundScript in;
     private final long snapshotMinBytes;
     private Durability durability = Durability.DISK;
+    private PartSource.Reading reading = new PayloadReader(Limits.DEFAULT)::read;
+    private Supplier<Attempts> attempts = () -> Attempts.UNCOUNTED;
     private long nanoTime;
 
     MatchedWorld(final InboundScript in, final long snapshotMinBytes) {
@@ -49,6 +56,13 @@ final class MatchedWorld {
         return this;
     }
 
+    /** What kills the process by reading it, and who counts. @param counting made anew for each life */
+    MatchedWorld reading(final PartSource.Reading newReading, final Supplier<Attempts> counting) {
+        reading = newReading;
+        attempts = counting;
+        return this;
+    }
+
     /** One process. */
     final class Life {
         private final LimitedTailer inbound = new LimitedTailer(in.journal().tail());
@@ -63,8 +77,10 @@ final class MatchedWorld {
             final JournalAppender opened = matched.open(durability);
             appender = new FailingAppender(opened, appends, lastOneCounts, forGood);
             agent = new CorrelateAgent(new CorrelateAgent.Parts(
-                inbound, in.journal().tail(), recorded, appender, durability, null, 100, snapshotMinBytes, () -> 0, () -> nanoTime,
-                new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true));
+                inbound, in.journal().tail(), recorded, appender, durability, reading,
+                attempts.get(), null, snapshotMinBytes, () -> 0, () -> nanoTime,
+                new StageLatencies(null, () -> nanoTime), self -> { }, () -> ready = true,
+                (upToOrigin, why) -> new StageException(ExitCode.CHECK_FAILED, upToOrigin + " " + why)));
             inbound.limit(Long.MAX_VALUE);
         }
 

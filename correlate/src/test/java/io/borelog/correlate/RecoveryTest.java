@@ -31,7 +31,7 @@ class RecoveryTest {
     static void runUndisturbed() {
         for (int seed = 0; seed == 0 || undisturbed.size() < 30 || inboundSeqs.size() > 300; seed++) { // rich, and not too long
             in = new InboundScript();
-            new RandomScript(seed, in);
+            new RandomScript(seed, in, 0);
             inboundSeqs = in.seqs();
             final MatchedWorld world = new MatchedWorld(in, MatchedWorld.NEVER);
             assertFalse(world.life().liveAndMaybeDie());
@@ -59,6 +59,35 @@ class RecoveryTest {
             world.life().start().readUpTo(seq).kill();
         }
         assertEquals(undisturbed, world.decisions());
+    }
+
+    @Test
+    void shouldRepeatItselfWithRedrivesWhenKilledAtEveryRecord() {
+        final InboundScript redriving = new InboundScript();
+        final long first = redriving.trace("box/drill", 1);
+        final long broken = redriving.message("OPCPUBSUB/box/drill/ResultManagement", Payloads.broken());
+        redriving.after(40_000).tick();
+        redriving.redrive(broken);
+        redriving.redrive(first);
+        redriving.redrive(first);
+        redriving.result("box/drill", 1);
+        redriving.redrive(broken);
+        redriving.after(40_000).tick();
+        redriving.redrive(first);
+        for (final long often : new long[] {OFTEN, MatchedWorld.NEVER}) {
+            final MatchedWorld whole = new MatchedWorld(redriving, often);
+            final MatchedWorld.Life life = whole.life().start().work();
+            assertEquals(0, life.agent().joiner().counts().pending);
+            assertEquals(1, life.agent().joiner().counts().dead, "the broken one, once");
+            assertEquals(2, life.agent().joiner().counts().used);
+            life.kill();
+            for (final long seq : redriving.seqs()) {
+                final MatchedWorld world = new MatchedWorld(redriving, often);
+                world.life().start().readUpTo(seq).kill();
+                world.life().start().work().kill();
+                assertEquals(whole.decisions(), world.decisions(), "killed after " + Seq.text(seq));
+            }
+        }
     }
 
     @Test

@@ -4,20 +4,37 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The join once more, as simple as it can be said: objects, lists, a scan of everything for what is due. It shares no code with
- * {@link Joiner}, knows no bound on pending parts or tools, and follows DESIGN 5.2 sentence by sentence.
+ * {@link Joiner}, knows no bound on tools, and follows DESIGN 5.2 sentence by sentence.
  */
 final class ReferenceJoin {
     private static final int LAST_HOLES = 64;
+    private static final int WAITING_OF_A_TOOL = 32;
 
-    /** One record: a message's identities where it has a tool, else only time that passed. */
-    record Step(long seq, long ms, String tool, char part, Integer id, String timestamp, String head) {
+    /** One record: a message's identities where it has a tool (part X: unreadable), a redrive of an earlier one, or time that passed. */
+    record Step(long seq, long ms, String tool, char part, Integer id, String timestamp, String head, long redriven) {
+        Step(
+            final long seq, final long ms, final String tool, final char part, final Integer id, final String timestamp,
+            final String head) {
+            this(seq, ms, tool, part, id, timestamp, head, 0);
+        }
+
         static Step time(final long seq, final long ms) {
             return new Step(seq, ms, null, ' ', null, null, null);
+        }
+
+        static Step broken(final long seq, final long ms) {
+            return new Step(seq, ms, "of anyone", 'X', null, null, null);
+        }
+
+        static Step redrive(final long seq, final long ms, final long redriven) {
+            return new Step(seq, ms, null, ' ', null, null, null, redriven);
         }
     }
 
@@ -45,6 +62,10 @@ final class ReferenceJoin {
     private final Map<String, Deque<Hole>> answered = new HashMap<>();
     private final Map<String, String> lastHead = new HashMap<>();
     private final Map<String, Boolean> sendsHeads = new HashMap<>();
+    private final Map<Long, Step> messages = new HashMap<>();
+    private final Set<Long> redriven = new HashSet<>();
+    private final Set<Long> dead = new HashSet<>();
+    private final Map<String, Long> lastHeadSeq = new HashMap<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final long lifeMs;
     private final long headsWaitMs;
@@ -71,8 +92,26 @@ final class ReferenceJoin {
             continue;
         }
         if (step.tool() != null) {
-            message(step);
+            messages.put(seq, step);
+            message(step, seq, step.ms());
+        } else if (dead.remove(step.redriven())) {
+            redriven.add(step.redriven());
+            message(messages.get(step.redriven()), step.redriven(), step.ms());
         }
+    }
+
+    /** @param what of a decision on a hole: whether one of its parts had been a dead letter. */
+    boolean wasRedriven(final String what) {
+        return redriven.stream().anyMatch(of -> what.contains("R" + of + " ") || what.contains("T" + of + " "));
+    }
+
+    int dead() {
+        return dead.size();
+    }
+
+    private void bury(final long of, final String reason) {
+        dead.add(of);
+        decisions.add(Decision.disposed(seq, ordinal++, of, reason));
     }
 
     private boolean settleEarliest(final long nowMs) {
@@ -108,15 +147,20 @@ final class ReferenceJoin {
             answer(part.hole);
             decisions.add(Decision.unmatched(seq, ordinal++, part.seq, heads == null ? 0 : heads.seq, head(part.hole, heads)));
         } else if (part.part == 'T') {
-            decisions.add(Decision.disposed(seq, ordinal++, part.seq, "ORPHAN_TRACE"));
+            bury(part.seq, "ORPHAN_TRACE");
         }
     }
 
-    private void message(final Step step) {
+    private void message(final Step step, final long of, final long nowMs) {
+        if (step.part() == 'X') {
+            bury(of, "BAD_JSON");
+            return;
+        }
         if (step.part() == 'H') {
             sendsHeads.put(step.tool(), true);
-            if (step.head() != null) {
+            if (step.head() != null && of > lastHeadSeq.getOrDefault(step.tool(), 0L)) {
                 lastHead.put(step.tool(), step.head());
+                lastHeadSeq.put(step.tool(), of);
             }
             if (step.id() == null) {
                 return;
@@ -125,19 +169,43 @@ final class ReferenceJoin {
         final Hole hole = new Hole(step.tool(), step.id(), step.timestamp());
         final Waiting same = find(hole, step.part());
         if (same != null) {
-            same.deadlineMs = step.ms() + lifeMs;
-            decisions.add(Decision.duplicate(seq, ordinal++));
+            same.deadlineMs = nowMs + lifeMs;
+            decisions.add(Decision.disposed(seq, ordinal++, of, "DUPLICATE"));
         } else if (answered.getOrDefault(step.tool(), new ArrayDeque<>()).contains(hole)) {
             if (step.part() != 'H') {
-                decisions.add(Decision.duplicate(seq, ordinal++));
+                decisions.add(Decision.disposed(seq, ordinal++, of, "DUPLICATE"));
             }
         } else {
-            waiting.add(new Waiting(hole, step.part(), seq, step.head(), step.ms() + lifeMs));
+            makeRoom(hole);
+            waiting.add(new Waiting(hole, step.part(), of, step.head(), nowMs + lifeMs));
             if (find(hole, 'R') != null && find(hole, 'T') != null) {
                 if (find(hole, 'H') != null || Boolean.FALSE.equals(sendsHeads.get(step.tool()))) {
                     hole(hole);
                 } else {
-                    readyMs.put(hole, step.ms() + headsWaitMs);
+                    readyMs.put(hole, nowMs + headsWaitMs);
+                }
+            }
+        }
+    }
+
+    /** A complete pair first, then the oldest Heads, the oldest Trace, the oldest Result; never one of the hole that needs the room. */
+    private void makeRoom(final Hole newcomer) {
+        if (waiting.stream().filter(part -> part.hole.tool().equals(newcomer.tool())).count() < WAITING_OF_A_TOOL) {
+            return;
+        }
+        for (final char kind : new char[] {'P', 'H', 'T', 'R'}) {
+            for (final Waiting part : List.copyOf(waiting)) {
+                final boolean pair = readyMs.containsKey(part.hole);
+                if (!part.hole.tool().equals(newcomer.tool()) || part.hole.equals(newcomer)) {
+                    continue;
+                }
+                if (kind == 'P' && pair && part.part == 'R') {
+                    hole(part.hole);
+                    return;
+                }
+                if (part.part == kind) {
+                    giveUp(part);
+                    return;
                 }
             }
         }

@@ -58,7 +58,7 @@ class SnapshotTest {
     }
 
     private Joiner joinerOver(final ToolMap map) {
-        return new Joiner(map, new PartSource(in.journal().tail()), null);
+        return new Joiner(map, new PartSource(in.journal().tail()), Attempts.UNCOUNTED, null);
     }
 
     @AfterEach

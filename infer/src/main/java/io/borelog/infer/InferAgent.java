@@ -148,9 +148,9 @@ final class InferAgent implements Agent {
         appended = true;
         if (killer) {
             estimated.force(); // no function of inbound: it must be on the device before anybody acts on it
+            stageFile.endUnit();
         }
         if (stageFile != null) {
-            stageFile.endUnit();
             stageFile.increment(StageCounter.RECORDS_OUT);
         }
         latencies.recordNs(wallClock.nanoTime() - record.header().wallTimeNs());
@@ -164,6 +164,9 @@ final class InferAgent implements Agent {
         if (failure != null && stageFile != null) {
             stageFile.increment(StageCounter.ERRORS);
             stageFile.errorLog().record(failure);
+        }
+        if (stageFile != null) {
+            stageFile.endUnit(); // here and not behind the append: a death there is not the computation's
         }
     }
 

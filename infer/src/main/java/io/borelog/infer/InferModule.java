@@ -22,7 +22,7 @@ public final class InferModule implements StageModule {
 
     @Override
     public Agent open(final StageContext context) {
-        return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.append(journal(context.instance())),
+        return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.appendDerived(journal(context.instance())),
             new EdgeEstimator(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
     }
 

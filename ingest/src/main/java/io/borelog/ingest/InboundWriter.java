@@ -3,12 +3,15 @@ package io.borelog.ingest;
 import io.borelog.ingest.admit.Publish;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.netty.buffer.ByteBuf;
+import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -55,5 +58,20 @@ final class InboundWriter {
     void config(final Settings settings, final long nowNs) {
         final int length = Texts.put(prefix, 0, appender.config().withFile(settings.deciding()).text());
         appender.append(RecordKind.CONFIG, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
+    }
+
+    /** A control change: the values in force change, those of the file stay, so that a restart does not undo it. */
+    void config(final Map<String, String> changes, final long nowNs) {
+        DecidingConfig config = appender.config();
+        for (final Map.Entry<String, String> change : changes.entrySet()) {
+            config = config.with(change.getKey(), change.getValue());
+        }
+        final int length = Texts.put(prefix, 0, config.text());
+        appender.append(RecordKind.CONFIG, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
+    }
+
+    void redrive(final long messageSeq, final long nowNs) {
+        final int length = RedriveRecord.encode(prefix, 0, messageSeq);
+        appender.append(RecordKind.REDRIVE, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
     }
 }

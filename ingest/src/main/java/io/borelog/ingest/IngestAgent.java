@@ -2,8 +2,13 @@ package io.borelog.ingest;
 
 import io.borelog.ingest.admit.Publish;
 import io.borelog.ingest.admit.PublishQueue;
+import io.borelog.ingest.control.ControlRequest;
+import io.borelog.ingest.control.ControlSocket;
 import io.borelog.ingest.mqtt.MqttEndpoint;
 import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.record.RecordHeader;
+import io.borelog.journal.record.RedriveRecord;
+import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
@@ -31,6 +36,7 @@ final class IngestAgent implements Agent {
     private final StageFile stageFile;
     private final JournalTime time;
     private final InboundWriter writer;
+    private ControlSocket control;
     private long nextReportNs;
     private long messages;
     private long bytes;
@@ -60,6 +66,7 @@ final class IngestAgent implements Agent {
         appender.commit();
         endpoint.start();
         stageFile.note("mqtt=" + endpoint.host() + ':' + endpoint.port());
+        control = ControlSocket.open(context.data(), clock);
         context.ready();
         broken = false;
     }
@@ -78,7 +85,7 @@ final class IngestAgent implements Agent {
         endpoint.check();
         final long nowNs = clock.nanoTime();
         watchSpace();
-        final int work = journalBatch(nowNs);
+        final int work = journalBatch(nowNs) + (hasRoom ? obey(nowNs) : 0);
         if (work == 0 && hasRoom && time.silenceNs(nowNs) >= SILENCE_NS) {
             writer.tick(nowNs);
             appender.commit();
@@ -131,6 +138,30 @@ final class IngestAgent implements Agent {
         return count;
     }
 
+    /** One request of the control socket, if there is one: what it asks for becomes records, and is committed before the answer. */
+    private int obey(final long nowNs) {
+        final ControlRequest request = control == null ? null : control.poll();
+        if (request == null) {
+            return 0;
+        }
+        final Long unknown = request.redrives().stream().filter(seq -> seq < 1 || seq > appender.lastSeq()).findFirst().orElse(null);
+        final int most = Texts.MAX_BYTES + request.redrives().size() * (RecordHeader.LENGTH + RedriveRecord.LENGTH);
+        if (unknown != null) {
+            request.refuse("inbound has no message " + unknown);
+        } else if (!appender.hasRoom(most)) {
+            request.refuse("the disk is full, nothing was written");
+        } else {
+            request.redrives().forEach(seq -> writer.redrive(seq, nowNs));
+            if (!request.settings().isEmpty()) {
+                writer.config(request.settings(), nowNs);
+            }
+            appender.commit();
+            request.done(appender.lastSeq());
+        }
+        control.answered();
+        return 1;
+    }
+
     private void report() {
         endpoint.report(stageFile);
     }
@@ -146,6 +177,7 @@ final class IngestAgent implements Agent {
                 report();
             }
         } finally {
+            CloseHelper.close(control);
             endpoint.close(!broken);
             if (held != null) {
                 held.releasePayload(); // never acknowledged: its sender has it

@@ -78,6 +78,8 @@ public final class Borelog implements Runnable {
         line.addSubcommand("verify", new VerifyCommand());
         line.addSubcommand("retention", new RetentionCommand());
         line.addSubcommand("replay", new ReplayCommand());
+        line.addSubcommand("republish", new RepublishCommand());
+        line.addSubcommand("why", new WhyCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("torture", new TortureCommand());

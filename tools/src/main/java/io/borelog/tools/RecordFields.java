@@ -12,6 +12,7 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class RecordFields {
     private final EstimateRecord estimate = new EstimateRecord();
     private final DispositionRecord disposition = new DispositionRecord();
     private final OutRecord out = new OutRecord();
+    private final RedriveRecord redrive = new RedriveRecord();
     private final EpochRecord epoch = new EpochRecord();
 
     void write(final JsonGenerator json, final String journal, final RecordView record) throws IOException {
@@ -76,6 +78,7 @@ final class RecordFields {
                 json.writeNumberField("packet_id", message.packetId());
                 writePayload(json, message.buffer(), message.bodyOffset(), message.bodyLength());
             }
+            case REDRIVE -> json.writeNumberField("message", redrive.wrap(record).messageSeq());
             case HOLE, UNMATCHED -> writeHole(json, record);
             case DISPOSITION -> {
                 disposition.wrap(record);

@@ -8,6 +8,7 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class RecordText {
     private final EstimateRecord estimate = new EstimateRecord();
     private final DispositionRecord disposition = new DispositionRecord();
     private final OutRecord out = new OutRecord();
+    private final RedriveRecord redrive = new RedriveRecord();
     private final EpochRecord epoch = new EpochRecord();
 
     String line(final RecordView record) {
@@ -47,6 +49,7 @@ final class RecordText {
                 yield message.topic() + " " + message.bodyLength() + " bytes qos " + message.qos() + " from " + message.clientId() + " "
                     + shown(message.buffer(), message.bodyOffset(), message.bodyLength());
             }
+            case REDRIVE -> "of " + Seq.text(redrive.wrap(record).messageSeq());
             case HOLE, UNMATCHED -> {
                 hole.wrap(record);
                 yield hole.toolbox() + "/" + hole.tool() + " result " + hole.resultId() + " " + hole.sourceTimestamp() + " head "

@@ -81,7 +81,7 @@ final class Replay {
     }
 
     private long left(final JournalTailer inbound) {
-        return inbound.countFrom(Math.max(0, context.lastIndex())) - inbound.countFrom(stretch.toIndex());
+        return inbound.countFrom(context.lastIndex() < 0 ? stretch.fromIndex() : context.lastIndex()) - inbound.countFrom(stretch.toIndex());
     }
 
     /** @param withLive whether the live pipeline's decisions are compared, and not only the replay's taken in. */

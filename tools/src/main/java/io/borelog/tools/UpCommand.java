@@ -34,7 +34,8 @@ final class UpCommand implements Callable<Integer> {
         try (StageLock lock = StageLock.take(data, "up")) {
             final Supervisor supervisor = new Supervisor(
                 data, Stages.processes(data, settings.number(Setting.INFER_WORKERS)), borelog.arguments(data));
-            try (ExitOnSignal signal = ExitOnSignal.install(supervisor::stop, supervisor.stopLimitSeconds())) {
+            try (RetentionTimer retention = RetentionTimer.start(data, settings);
+                ExitOnSignal signal = ExitOnSignal.install(supervisor::stop, supervisor.stopLimitSeconds())) {
                 return supervisor.run(this::announce);
             }
         }

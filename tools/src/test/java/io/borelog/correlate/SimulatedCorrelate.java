@@ -1,5 +1,7 @@
 package io.borelog.correlate;
 
+import io.borelog.correlate.payload.Limits;
+import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
@@ -11,8 +13,6 @@ import org.agrona.concurrent.NanoClock;
 
 /** The correlate process over journals in memory, composed as its module composes it over files. */
 public final class SimulatedCorrelate {
-    private static final int TOOLS_MAX = 64;
-
     private final CorrelateAgent agent;
 
     /** @param snapshotBytes growth of inbound between snapshots */
@@ -20,10 +20,10 @@ public final class SimulatedCorrelate {
         final JournalTailer inbound, final JournalTailer lookup, final JournalTailer recorded, final JournalAppender matched,
         final long snapshotBytes, final EpochNanoClock wallClock, final NanoClock nanoClock) {
         agent = new CorrelateAgent(new CorrelateAgent.Parts(
-            inbound, lookup, recorded, matched, Durability.DISK, null, TOOLS_MAX, snapshotBytes, wallClock, nanoClock,
+            inbound, lookup, recorded, matched, Durability.DISK, new PayloadReader(Limits.DEFAULT)::read, Attempts.UNCOUNTED, null,
+            snapshotBytes, wallClock, nanoClock,
             new StageLatencies(null, nanoClock), watched -> { }, () -> { }));
     }
-
 
     public void start() {
         agent.onStart();

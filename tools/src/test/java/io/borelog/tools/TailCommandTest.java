@@ -98,6 +98,53 @@ class TailCommandTest {
     }
 
     @Test
+    void shouldFindTheFirstOfManyRecordsOfOneInstantAcrossRolls() {
+        final long second = 1_000_000_000L;
+        final String large = "x".repeat((int) WrittenJournals.CYCLE_BYTES / 3);
+        for (int i = 0; i < 24; i++) {
+            written.wallTime(WrittenJournals.WALL_START_NS + i / 8 * second - 1); // the message's own nanosecond is added
+            written.message(TOPIC, i + " " + large);
+        }
+
+        for (int instant = 0; instant < 3; instant++) {
+            final String time = WallTime.text(WrittenJournals.WALL_START_NS + instant * second);
+            assertEquals(List.of(Integer.toString(8 * instant)), numbers("--from", time, "-n", "1"));
+            assertEquals(8, numbers("--from", time, "--to", time).size());
+            assertEquals(24 - 8 * instant, numbers("--from", time).size());
+        }
+        final String between = WallTime.text(WrittenJournals.WALL_START_NS + second + 1);
+        assertEquals(List.of("16"), numbers("--from", between, "-n", "1"));
+        assertEquals(16, numbers("--to", between).size());
+    }
+
+    @Test
+    void shouldFindAnInstantWhereTheClockWasSetBackAnHour() {
+        final long second = 1_000_000_000L;
+        for (int i = 0; i < 30; i++) {
+            final long back = i < 10 ? 0 : 3_600 * second; // from the tenth on
+            written.wallTime(WrittenJournals.WALL_START_NS + i * second - back);
+            written.message(TOPIC, i + " " + "x".repeat(100_000));
+        }
+        written.wallTime(WrittenJournals.WALL_START_NS + 100 * second); // and set right again
+        written.message(TOPIC, "30 x");
+
+        final List<JsonNode> all = tail("inbound", "--json").objects();
+        for (int i = 1; i < all.size(); i++) {
+            assertTrue(all.get(i).get("wall_time").asText().compareTo(all.get(i - 1).get("wall_time").asText()) >= 0);
+        }
+        final String lastBefore = WallTime.text(WrittenJournals.WALL_START_NS + 9 * second + 1);
+        assertEquals("9", numbers("--from", lastBefore, "-n", "1").get(0), "those of the lost hour carry the last time before it");
+        assertEquals(21, numbers("--from", lastBefore, "--to", lastBefore).size());
+        assertEquals(List.of("30"), numbers("--from", WallTime.text(WrittenJournals.WALL_START_NS + 10 * second)));
+        assertEquals(List.of("5"), numbers("--from", WallTime.text(WrittenJournals.WALL_START_NS + 4 * second + 2), "-n", "1"));
+    }
+
+    /** The numbers with which the messages begin. */
+    private List<String> numbers(final String... arguments) {
+        return bodies(arguments).stream().map(body -> body.substring(0, body.indexOf(' '))).toList();
+    }
+
+    @Test
     void shouldShowTheLastAcrossEpochsAndRolls() {
         final byte[] large = new byte[(int) WrittenJournals.CYCLE_BYTES / 3];
         java.util.Arrays.fill(large, (byte) 'x');

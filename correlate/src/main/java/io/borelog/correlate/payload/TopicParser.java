@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 public final class TopicParser {
 
     public static final String DEFAULT_ROOT = "OPCPUBSUB";
+    /** Longer levels name no tool of ours: so what is written of a tool fits its record, whatever comes. */
+    public static final int MAX_LEVEL_BYTES = 256;
 
     private static final byte[] RESULT = "ResultManagement".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRACE = "ResultManagement/Trace".getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +50,8 @@ public final class TopicParser {
         final int toolboxEnd = levelEnd(buffer, toolboxStart, end);
         final int toolStart = toolboxEnd + 1;
         final int toolEnd = levelEnd(buffer, toolStart, end);
-        if (toolboxEnd == toolboxStart || toolEnd <= toolStart || toolEnd >= end) {
+        if (toolboxEnd == toolboxStart || toolEnd <= toolStart || toolEnd >= end
+            || toolboxEnd - toolboxStart > MAX_LEVEL_BYTES || toolEnd - toolStart > MAX_LEVEL_BYTES) {
             return false;
         }
         kind = kindOf(buffer, toolEnd + 1, end);

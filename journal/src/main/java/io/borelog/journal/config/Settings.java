@@ -103,6 +103,16 @@ public final class Settings {
     }
 
     private static void put(final EnumMap<Setting, Value> values, final String key, final String value, final String origin) {
+        values.put(requireValid(key, value, origin), new Value(value, origin));
+    }
+
+    /**
+     * Checks one setting from wherever it comes.
+     *
+     * @param origin for the sentence: file, option or socket
+     * @throws ConfigurationException naming setting, rule and value found
+     */
+    public static Setting requireValid(final String key, final String value, final String origin) {
         final Setting setting = Setting.of(key);
         if (setting == null) {
             throw new ConfigurationException("unknown setting " + printable(key) + " (" + origin + "), did you mean " + nearest(key) + "?");
@@ -110,7 +120,7 @@ public final class Settings {
         if (!setting.rule().accepts(value)) {
             throw new ConfigurationException(key + " " + setting.rule().words() + ": " + printable(value) + " (" + origin + ")");
         }
-        values.put(setting, new Value(value, origin));
+        return setting;
     }
 
     private static Map<String, String> read(final Path file) {

@@ -64,6 +64,13 @@ final class ChronicleAppender implements JournalAppender {
     ChronicleAppender(
         final Path directory, final long cycleBytes, final SpaceRules rules, final Durability durability, final DurableLimit limit,
         final EpochNanoClock wallClock) throws IOException {
+        this(directory, cycleBytes, rules, durability, limit, wallClock, 1);
+    }
+
+    /** @param minEpoch of this opening, at least */
+    ChronicleAppender(
+        final Path directory, final long cycleBytes, final SpaceRules rules, final Durability durability, final DurableLimit limit,
+        final EpochNanoClock wallClock, final long minEpoch) throws IOException {
         this.directory = directory;
         this.cycleBytes = cycleBytes;
         this.durability = durability;
@@ -90,7 +97,7 @@ final class ChronicleAppender implements JournalAppender {
         }
         space = new SpaceAhead(directory, rules);
         final long before = seq;
-        seq = Seq.first(Seq.epoch(seq) + 1) - 1;
+        seq = Seq.first(Math.max(minEpoch, Seq.epoch(seq) + 1)) - 1;
         appendEpochRecord(RecordKind.OPEN, before);
         force();
         forceDirectory();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.impl.TableStore;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -29,6 +30,10 @@ final class ChronicleFiles {
     }
 
     private ChronicleFiles() {
+    }
+
+    static void registerExitHooks() {
+        BackgroundResourceReleaser.isOnBackgroundResourceReleaserThread(); // loading the class is what registers
     }
 
     static SingleChronicleQueue open(final Path directory, final TimeProvider time, final boolean readOnly) {

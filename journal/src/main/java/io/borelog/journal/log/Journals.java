@@ -19,6 +19,14 @@ public final class Journals {
     private Journals() {
     }
 
+    /**
+     * To be called before a signal is handled. Chronicle registers its exit hooks when it is first used; in a JVM that is going down
+     * already that fails, loudly.
+     */
+    public static void registerExitHooks() {
+        ChronicleFiles.registerExitHooks();
+    }
+
     public static String estimated(final int worker) {
         return ESTIMATED + "-" + worker;
     }
@@ -47,6 +55,30 @@ public final class Journals {
             return Files.isDirectory(data.resolve(journal)) ? JournalEnd.newestGoodSeq(data.resolve(journal)) : Seq.NONE;
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot read journal " + data.resolve(journal) + ": " + ex, ex);
+        }
+    }
+
+    /**
+     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers must open it again.
+     *
+     * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
+     * @param knownSeq   a seq that is known to have been used
+     */
+    public static void rewrite(
+        final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) {
+        try {
+            Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
+        }
+    }
+
+    /** Ends a {@link #rewrite} in which a process died. */
+    public static void finishRewrite(final Path data, final String journal) {
+        try {
+            Rewrite.finish(data.resolve(journal));
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
         }
     }
 

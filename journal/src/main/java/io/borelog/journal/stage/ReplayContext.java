@@ -126,7 +126,7 @@ public final class ReplayContext {
     /** What a stage file is to a live journal. Nobody but this thread reads, so publishing is an assignment. */
     private static final class Limit implements DurableLimit {
         /** Signs of waiting, ten a second: an allocation may take a moment, a full disk does not go away. */
-        private static final int SIGNS = 30;
+        private static final int SIGNS = 100;
 
         private final Path directory;
         private long published;

@@ -7,7 +7,10 @@ import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.log.SpaceRules;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -66,6 +69,59 @@ public final class StageContext {
     public JournalAppender append(final String journal) {
         return Journals.append(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), SpaceRules.of(settings, journal),
             durability(), stageFile, wallClock);
+    }
+
+    /**
+     * Opens the stage's own journal where that can be computed again: what is corrupt, or asked for by {@link #rebuildOwn}, is left out
+     * and the journal written anew.
+     */
+    public JournalAppender appendDerived(final String journal) {
+        Journals.finishRewrite(data, journal);
+        final Path asked = rebuildFile(journal);
+        try {
+            if (Files.exists(asked)) {
+                rewrite(journal, Long.parseLong(Files.readString(asked).strip()));
+                Files.delete(asked);
+            }
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read " + asked + ": " + ex, ex);
+        }
+        try {
+            return append(journal);
+        } catch (final StageException ex) {
+            if (ex.exitCode() != ExitCode.CORRUPT) {
+                throw ex;
+            }
+            rewrite(journal, Long.MAX_VALUE);
+            return append(journal);
+        }
+    }
+
+    private void rewrite(final String journal, final long upToOrigin) {
+        Journals.rewrite(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), SpaceRules.of(settings, journal), upToOrigin,
+            stageFile.limit());
+    }
+
+    /**
+     * The stage's own journal is bad: the next start of {@link #appendDerived} is to write it anew.
+     *
+     * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
+     * @return what to end this process with
+     */
+    public StageException rebuildOwn(final String journal, final long upToOrigin, final String why) {
+        try {
+            final Path asked = rebuildFile(journal);
+            final Path unready = asked.resolveSibling(asked.getFileName() + "~");
+            Files.writeString(unready, Long.toString(upToOrigin));
+            Files.move(unready, asked, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (final IOException ex) {
+            return new StageException(ExitCode.DISK, "cannot ask for a rebuild of " + journal + ": " + ex, ex);
+        }
+        return new StageException(ExitCode.CHECK_FAILED, why + "; the next start rebuilds " + journal);
+    }
+
+    private Path rebuildFile(final String journal) {
+        return data.resolve(journal + ".rebuild");
     }
 
     /** A reader of another stage's journal, held back by what its writer has published. */

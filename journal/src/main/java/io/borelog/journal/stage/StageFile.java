@@ -340,6 +340,19 @@ public final class StageFile implements DurableLimit, AutoCloseable {
         return buffer.getLong(IN_HAND) == originSeq && buffer.getLong(COMPUTING) == 1 ? (int) buffer.getLong(ATTEMPTS) : 0;
     }
 
+    /** @return the unit that a process of this boot died computing, 0 where none did. */
+    public long diedComputing() {
+        return buffer.getLongVolatile(COMPUTING) == 1 ? buffer.getLong(IN_HAND) : 0;
+    }
+
+    /** Puts the unit of an earlier death back after others were computed: as it was found, with so many deaths. */
+    public void diedComputing(final long originSeq, final int deaths) {
+        buffer.putLongVolatile(COMPUTING, 0); // killed in here it is forgotten, which costs another try
+        buffer.putLong(IN_HAND, originSeq);
+        buffer.putLong(ATTEMPTS, deaths);
+        buffer.putLongVolatile(COMPUTING, 1);
+    }
+
     public DistinctErrorLog errorLog() {
         return new DistinctErrorLog(new UnsafeBuffer(buffer, ERRORS, ERRORS_LENGTH), System::currentTimeMillis);
     }

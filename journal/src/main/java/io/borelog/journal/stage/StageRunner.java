@@ -4,6 +4,7 @@ import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.log.Journals;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,11 @@ public final class StageRunner {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
 
+    /** SIGTERM came while an append waited for space, which may be for ever. */
+    private static final class StoppedWhileWaiting extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private StageRunner() {
     }
 
@@ -41,6 +47,7 @@ public final class StageRunner {
     }
 
     private int runUntilSignalled(final StageModule module, final Path data, final Settings settings, final int instance) {
+        Journals.registerExitHooks(); // a SIGTERM while the stage opens its journals is a stop like any other
         final Thread hook = new Thread(this::stop, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -71,7 +78,12 @@ public final class StageRunner {
         try (SdNotify systemd = SdNotify.fromEnvironment(); StageLock lock = StageLock.take(data, process)) {
             Pinning.apply(settings.text(Setting.STAGE_CPU), instance);
             stageFile = StageFile.create(StageFile.path(data, process), System.currentTimeMillis());
-            stageFile.whileWaiting(() -> systemd.watchdog(System.nanoTime()));
+            stageFile.whileWaiting(() -> {
+                systemd.watchdog(System.nanoTime());
+                if (!running.get()) {
+                    throw new StoppedWhileWaiting();
+                }
+            });
             final StageContext context = new StageContext(data, settings, instance, stageFile);
             final Agent agent = module.open(context);
             try {
@@ -82,6 +94,9 @@ public final class StageRunner {
             }
             stageFile.state(StageState.STOPPED);
             stageFile.force();
+            return ExitCode.OK;
+        } catch (final StoppedWhileWaiting ex) {
+            stageFile.state(StageState.STOPPED); // the record that had no space is computed again at the next start
             return ExitCode.OK;
         } catch (final ConfigurationException ex) {
             System.err.println("borelog " + process + ": " + ex.getMessage());

@@ -91,6 +91,8 @@ class GoldenRecordsTest {
         assertEquals("edge", estimate.modelName());
         assertEquals(Hashes.estimateId("box", "tool", "440", "2024-05-15T07:29:33Z", 0), estimate.estimateId());
 
+        assertEquals(Seq.first(2) + 17, new RedriveRecord().wrap(views.get("REDRIVE")).messageSeq());
+
         final OutRecord out = new OutRecord().wrap(views.get("OUT"));
         assertEquals(2, out.number());
         assertEquals(3, out.count());
@@ -120,6 +122,7 @@ class GoldenRecordsTest {
             new EstimateRecord.Answer("OK", null, 4.0, 21.88, 25.12, "edge", null), 3_000, 400)));
         records.put("OUT", record(RecordKind.OUT,
             OutRecord.encode(payload, 0, 2, 3, MessageRecord.utf8("t/u"), MessageRecord.utf8("{\"a\": 1}"))));
+        records.put("REDRIVE", record(RecordKind.REDRIVE, RedriveRecord.encode(payload, 0, Seq.first(2) + 17)));
         return records;
     }
 

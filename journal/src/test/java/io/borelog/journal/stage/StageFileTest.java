@@ -100,4 +100,21 @@ class StageFileTest {
             assertEquals(0, stage.deathsOf(7));
         }
     }
+
+    @Test
+    void shouldPutAnEarlierDeathBackAfterOtherUnitsWereComputed() {
+        try (StageFile stage = StageFile.create(file, 0)) {
+            assertEquals(0, stage.diedComputing());
+            stage.beginUnit(7);
+            stage.beginUnit(7);
+            assertEquals(7, stage.diedComputing());
+            stage.beginUnit(8);
+            stage.diedComputing(7, 2);
+            assertEquals(2, stage.deathsOf(7));
+            stage.beginUnit(7);
+            assertEquals(3, stage.deathsOf(7));
+            stage.endUnit();
+            assertEquals(0, stage.diedComputing());
+        }
+    }
 }

@@ -14,6 +14,7 @@ import io.borelog.tools.simulate.SimulateReport;
 import io.borelog.tools.simulate.SizeProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +38,10 @@ class KillIT {
     private static final Pipeline PIPELINE = Pipeline.with();
 
     private static final List<String> VICTIMS = List.of("publish", "infer-0", "correlate", "ingest");
-    private static final int HOLES = 75;
+    private static final int HOLES_PER_VICTIM = 18;
+    private static final int HOLES = HOLES_PER_VICTIM * VICTIMS.size();
     private static final double HOLES_PER_SECOND = 3;
-    private static final int PROGRESS = 2;
+    private static final int TOLD_BEFORE = 3 * 2;
 
     @TempDir
     private Path dir;
@@ -56,14 +58,15 @@ class KillIT {
             estimates = estimated;
             outs = outbound;
             final Map<String, Long> before = pids();
-            final Future<SimulateReport> load = loader.submit(this::load);
-            for (final String victim : VICTIMS) {
-                assertFalse(load.isDone(), "the load ended before " + victim + " could be killed under it");
-                killAtWork(victim, before.get(victim));
+            for (int round = 0; round < VICTIMS.size(); round++) {
+                final int firstHole = round * HOLES_PER_VICTIM;
+                final Future<SimulateReport> load = loader.submit(() -> load(firstHole));
+                outs.records().await(3 * firstHole + TOLD_BEFORE, out -> true);
+                kill(VICTIMS.get(round), before.get(VICTIMS.get(round)), load);
+                final SimulateReport report = load.get(2 * Program.LIMIT_S, TimeUnit.SECONDS);
+                assertEquals(0, report.messagesFailed());
+                assertEquals(3L * HOLES_PER_VICTIM, report.messagesSent());
             }
-            final SimulateReport report = load.get(2 * Program.LIMIT_S, TimeUnit.SECONDS);
-            assertEquals(0, report.messagesFailed());
-            assertEquals(3L * HOLES, report.messagesSent());
             outs.records().await(3 * HOLES, out -> true);
             assertOnceEach();
             assertEveryAckedMessageIsJournaled();
@@ -77,32 +80,39 @@ class KillIT {
         PIPELINE.run("verify");
     }
 
-    private SimulateReport load() throws Exception {
+    private SimulateReport load(final int firstHole) throws Exception {
         final LoadSettings settings = new LoadSettings();
         settings.port = PIPELINE.port();
+        settings.firstHole = firstHole;
         settings.tools = 6;
         settings.publishers = 3;
         settings.size = SizeProfile.SMALL;
         settings.shuffleParts = true;
         settings.holesPerSecond = HOLES_PER_SECOND;
-        settings.durationNs = Math.round(HOLES / HOLES_PER_SECOND * 1e9);
+        settings.durationNs = Math.round(HOLES_PER_VICTIM / HOLES_PER_SECOND * 1e9);
         settings.drainNs = TimeUnit.SECONDS.toNanos(Program.LIMIT_S);
-        settings.ackedFile = dir.resolve("acked.jsonl");
+        settings.ackedFile = dir.resolve("acked-" + firstHole + ".jsonl");
         return new LoadGenerator(settings, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, report -> { }).run();
     }
 
-    /** Kills the stage once results are told, waits for up to say so, audits with it down or just back, and for new results. */
-    private void killAtWork(final String victim, final long pid) {
-        awaitProgress();
-        assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly(), "no SIGKILL to " + victim);
+    /** Kills the stage while tools send, audits while it is down for certain, and waits for up to notice. */
+    private static void kill(final String victim, final long pid, final Future<SimulateReport> load) throws Exception {
+        signal("STOP", PIPELINE.pid());
+        try {
+            signal("KILL", pid);
+            assertFalse(load.isDone(), "the load ended before " + victim + " was killed under it");
+            final JsonNode messages = PIPELINE.audit().get("messages");
+            assertEquals(0, messages.get("unaccounted").longValue(), "audit with " + victim + " down: " + messages);
+        } finally {
+            signal("CONT", PIPELINE.pid());
+        }
         PIPELINE.stderr().await(1, line -> line.contains(victim + " (process " + pid + ") ended with 137"));
-        assertEquals(0, PIPELINE.audit().at("/messages/unaccounted").longValue(), "audit with " + victim + " killed");
-        awaitProgress();
     }
 
-    private void awaitProgress() {
-        final int told = outs.records().all(out -> true).size();
-        outs.records().await(Math.min(3 * HOLES, told + 3 * PROGRESS), out -> true);
+    private static void signal(final String name, final long pid) throws Exception {
+        final Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+        assertTrue(kill.waitFor(Program.LIMIT_S, TimeUnit.SECONDS));
+        assertEquals(0, kill.exitValue());
     }
 
     private static Map<String, Long> pids() {
@@ -138,13 +148,17 @@ class KillIT {
             crc.update(payload);
             journaled.merge(message.get("topic").textValue() + ' ' + payload.length + ' ' + crc.getValue(), 1, Integer::sum);
         }
-        final List<String> acked = Files.readAllLines(dir.resolve("acked.jsonl"));
+        final List<String> acked = new ArrayList<>();
+        for (int round = 0; round < VICTIMS.size(); round++) {
+            acked.addAll(Files.readAllLines(dir.resolve("acked-" + round * HOLES_PER_VICTIM + ".jsonl")));
+        }
         assertEquals(3 * HOLES, acked.size());
         for (final String line : acked) {
             final JsonNode ack = Program.parse(line);
             final String topic = Part.valueOf(ack.get("part").textValue().toUpperCase(Locale.ROOT))
                 .topic(ack.get("toolbox").textValue(), ack.get("tool").textValue());
-            assertTrue(journaled.containsKey(topic + ' ' + ack.get("bytes") + ' ' + ack.get("crc32c")), () -> "acked and not there: " + line);
+            assertTrue(journaled.containsKey(topic + ' ' + ack.get("bytes") + ' ' + ack.get("crc32c")),
+                () -> "acked and not there: " + line);
         }
     }
 

@@ -51,6 +51,7 @@ class PairingIT {
         final JsonNode letter = matched.records().await(1, ofReason("ORPHAN_TRACE")).get(0);
         assertEquals("dead_letter", letter.get("disposition").textValue());
         assertEquals(text(1, Part.TRACE), payload(letter.get("message")));
+        assertEquals(Part.TRACE.topic(Gateway.TOOLBOX, "lost"), letter.get("topic").textValue());
         assertNoMore(1, "lost");
     }
 
@@ -116,7 +117,8 @@ class PairingIT {
         assertTrue(answer.at("/lineage/trace").isNull());
         assertTrue(answer.get("reason").isTextual());
         assertEquals("UNMATCHED", matched.records().await(1, of("broken")).get(0).get("kind").textValue());
-        assertTrue(PIPELINE.run("deadletters", "list").out().stream().anyMatch(line -> line.contains("/broken/") && line.contains("20000")));
+        assertTrue(PIPELINE.run("deadletters", "list").out().stream()
+            .anyMatch(line -> line.contains("/broken/") && line.contains("20000")));
     }
 
     private static void assertMadeOf(final JsonNode estimate, final int number) {

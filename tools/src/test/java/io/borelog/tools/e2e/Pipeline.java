@@ -48,7 +48,7 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback, TestWatcher
         try {
             start();
         } catch (final AssertionError | Exception ex) {
-            printStderr();
+            failed = true;
             killAll();
             throw ex;
         }
@@ -175,7 +175,7 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback, TestWatcher
     Follower follow(final String... arguments) throws IOException {
         final List<String> all = new ArrayList<>(List.of("tail", "--json", "--follow", "--data", data.toString()));
         all.addAll(List.of(arguments));
-        return new Follower(Program.builder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new Follower(Program.command(all).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     /** A running {@code tail --follow}. SIGTERM ends it with 0. */

@@ -70,12 +70,19 @@ final class Program {
         return new ProcessBuilder(command);
     }
 
+    /** A command that reads and ends: half the CPU without the second compiler. */
+    static ProcessBuilder command(final List<String> arguments) {
+        final ProcessBuilder builder = builder(arguments);
+        builder.command().add(1, "-XX:TieredStopAtLevel=1");
+        return builder;
+    }
+
     /** Runs a command to its end. */
     static Finished run(final String... arguments) {
         try {
             final Path out = Files.createTempFile(WORK, "out", ".txt");
             final Path err = Files.createTempFile(WORK, "err", ".txt");
-            final Process process = builder(List.of(arguments)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            final Process process = command(List.of(arguments)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("no end of borelog " + String.join(" ", arguments) + ": " + Files.readString(err));

@@ -30,7 +30,7 @@ class FaultyAppender implements JournalAppender {
         final RecordKind kind, final long originSeq, final int originOrdinal, final long journalTimeNs,
         final DirectBuffer head, final int headOffset, final int headLength,
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
-        faults.point();
+        journal.beforeAppend(kind);
         final long seq = appender.append(
             kind, originSeq, originOrdinal, journalTimeNs, head, headOffset, headLength, body, bodyOffset, bodyLength);
         journal.onAppended(seq);

@@ -3,6 +3,7 @@ package io.borelog.tools.simulation;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
+import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.ExitCode;
 import io.borelog.journal.stage.StageException;
@@ -18,6 +19,7 @@ final class SimulatedJournal extends InMemoryJournal {
     private boolean opening;
     private boolean forceFailed;
     private long highestSeq;
+    private int estimatesToKill;
 
     SimulatedJournal(
         final String name, final EpochNanoClock wallClock, final int cycleRecords, final Faults faults, final Mutation mutation) {
@@ -36,6 +38,18 @@ final class SimulatedJournal extends InMemoryJournal {
         } finally {
             opening = false;
         }
+    }
+
+    void killBeforeEstimates(final int times) {
+        estimatesToKill = times;
+    }
+
+    void beforeAppend(final RecordKind kind) {
+        if (kind == RecordKind.ESTIMATE && estimatesToKill > 0) {
+            estimatesToKill--;
+            throw Death.killed();
+        }
+        faults.point();
     }
 
     void onAppended(final long seq) {

@@ -76,6 +76,7 @@ final class World {
     private int incarnation;
     private boolean connected;
     private boolean quiet;
+    private boolean clockHeld;
     private boolean ingestFrozen;
     private int fileWorkers;
     private long nowNs;
@@ -151,7 +152,7 @@ final class World {
         for (int i = 0; i < QUIET_STEPS_MAX; i++) {
             step();
             if (i % 50 == 0 && net.isEmpty() && connected && tools.stream().allMatch(Tool::isDone)) {
-                final long timeNs = new Recorded(inbound.bytes(inbound.size() - 1)).header().journalTimeNs();
+                final long timeNs = journalTimeNs();
                 endNs = Math.min(endNs, timeNs + EXPIRY_NS);
                 if (timeNs > endNs) {
                     return;
@@ -176,11 +177,11 @@ final class World {
 
     void step() {
         final double x = random.nextDouble();
-        if (x < .07) {
+        if (x < .07 && !clockHeld) {
             nowNs += ADVANCES_MS[quiet ? 2 + random.nextInt(2) : random.nextInt(4)] * Tool.SECOND / 1_000;
         } else if (x < .20) {
             final Tool tool = tools.get(random.nextInt(tools.size()));
-            if (!quiet && random.nextDouble() < .004) {
+            if (!quiet && !clockHeld && random.nextDouble() < .004) {
                 tool.outage(random);
             }
             tool.step(this);
@@ -343,8 +344,29 @@ final class World {
         return nowNs;
     }
 
-    void advance(final long ns) {
-        nowNs += ns;
+    /** Whatever happens now happens in one moment. */
+    void holdClock() {
+        clockHeld = true;
+    }
+
+    void releaseClock() {
+        clockHeld = false;
+    }
+
+    /** Kill -9, and nobody starts it again for a while. */
+    void stopIngestFor(final long ns) {
+        die(ingest, Death.killed());
+        downUntilNs.put(ingest, nowNs + ns);
+    }
+
+    /** The next so many estimates are computed and never written: their worker dies just before. */
+    void killWorkersAtAppend(final int times) {
+        estimated.forEach(journal -> journal.killBeforeEstimates(times));
+    }
+
+    /** Of the newest record of inbound. */
+    long journalTimeNs() {
+        return new Recorded(inbound.bytes(inbound.size() - 1)).header().journalTimeNs();
     }
 
     long wallNs() {

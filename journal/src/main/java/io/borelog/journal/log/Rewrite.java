@@ -1,0 +1,155 @@
+package io.borelog.journal.log;
+
+import io.borelog.journal.record.EpochRecord;
+import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.SnapshotEndRecord;
+import io.borelog.journal.record.Texts;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.IoUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A derived journal that is bad from somewhere on, written anew as far as it is good: what is left out can be computed again. Never in
+ * place: the copy is made beside it, the bad one is kept as {@code <journal>.bad-<n>}. The copy begins a later epoch, so that no number is
+ * used twice. Before its writer opens it, under the stage's lock.
+ */
+final class Rewrite {
+    /** Epochs that may lie unread behind the bad record; each start takes one. */
+    private static final long EPOCHS_UNSEEN = 1_000;
+    private static final Logger LOGGER = LoggerFactory.getLogger(Rewrite.class);
+    private static final DurableLimit NOBODY_READS = new DurableLimit() {
+        @Override
+        public void publish(final long seq) {
+            // no reader knows the copy yet
+        }
+
+        @Override
+        public void forcing(final boolean inProgress) {
+            // an unfinished copy is thrown away
+        }
+
+        @Override
+        public boolean tailIsSuspect() {
+            return false;
+        }
+
+        @Override
+        public void waiting(final boolean forSpace) {
+            // shows in the log only
+        }
+
+        @Override
+        public void forced(final long seq) {
+            // as publish
+        }
+    };
+
+    private final SnapshotEndRecord snapshot = new SnapshotEndRecord();
+    private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(1 << 10);
+    private final Path directory;
+    private final Path work;
+    private long wallTimeNs;
+    private long copied;
+
+    private Rewrite(final Path directory) {
+        this.directory = directory;
+        this.work = directory.resolveSibling(directory.getFileName() + ".rewrite");
+    }
+
+    /** Ends what a process that died in it left: the copy is whole once the journal itself has been moved away. */
+    static void finish(final Path directory) throws IOException {
+        final Path work = new Rewrite(directory).work;
+        if (Files.exists(work) && !Files.exists(directory)) {
+            Files.move(work, directory, StandardCopyOption.ATOMIC_MOVE);
+        }
+        IoUtil.delete(work.toFile(), true);
+    }
+
+    /**
+     * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
+     * @param knownSeq   a seq that is known to have been used, as from the writer's limit
+     */
+    static void rewrite(final Path directory, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq)
+        throws IOException {
+        new Rewrite(directory).run(cycleBytes, space, upToOrigin, knownSeq);
+    }
+
+    private void run(final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) throws IOException {
+        IoUtil.delete(work.toFile(), true);
+        final long epoch = Seq.epoch(Math.max(knownSeq, newestSeq())) + EPOCHS_UNSEEN;
+        try (ChronicleTailer from = new ChronicleTailer(directory, () -> Long.MAX_VALUE);
+            ChronicleAppender to = new ChronicleAppender(
+                work, cycleBytes, space, Durability.DISK, NOBODY_READS, () -> wallTimeNs, epoch)) {
+            copy(from, to, upToOrigin);
+            to.force();
+        }
+        final Path bad = nextBad();
+        Files.move(directory, bad, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(work, directory, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel parent = FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            parent.force(true);
+        }
+        LOGGER.warn("journal {} was bad: its first {} records are kept, the rest is computed again; the old one is kept as {}. "
+            + "Restart the stages that read it.", directory, copied, bad.getFileName());
+    }
+
+    private void copy(final JournalTailer from, final JournalAppender to, final long upToOrigin) {
+        try {
+            while (from.next()) {
+                final RecordView record = from.record();
+                final RecordKind kind = record.kind();
+                if (record.header().originSeq() > upToOrigin
+                    || kind == RecordKind.SNAPSHOT_END && snapshot.wrap(record).inboundSeq() > upToOrigin) {
+                    return;
+                }
+                wallTimeNs = record.header().wallTimeNs();
+                if (kind != RecordKind.OPEN && kind != RecordKind.HEAD) {
+                    to.append(kind, record.header().originSeq(), record.header().originOrdinal(), record.header().journalTimeNs(),
+                        record.payload(), record.payloadOffset(), record.payloadLength());
+                    copied++;
+                } else if (copied == 0) {
+                    copyConfig(new EpochRecord().wrap(record), record.header().journalTimeNs(), to);
+                }
+            }
+        } catch (final CorruptRecordException ex) {
+            LOGGER.warn("{}: what follows is left out", ex.getMessage());
+        }
+    }
+
+    /** Where retention has taken the CONFIG record itself, the beginning tells what was in force. */
+    private void copyConfig(final EpochRecord begin, final long journalTimeNs, final JournalAppender to) {
+        if (begin.config() != null && !begin.config().equals(to.config().text())) {
+            to.append(RecordKind.CONFIG, begin.lastOriginSeq(), begin.lastOriginOrdinal(), journalTimeNs,
+                scratch, 0, Texts.put(scratch, 0, begin.config()));
+        }
+    }
+
+    private long newestSeq() throws IOException {
+        final CycleScan scan = new CycleScan();
+        long newest = Seq.NONE;
+        final List<Path> files = CycleFiles.list(directory);
+        for (final Path file : files) {
+            scan.scan(file, Seq.NONE, (buffer, offset, length) -> { });
+            newest = Math.max(newest, scan.lastSeq());
+        }
+        return newest;
+    }
+
+    private Path nextBad() {
+        int n = 1;
+        while (Files.exists(directory.resolveSibling(directory.getFileName() + ".bad-" + n))) {
+            n++;
+        }
+        return directory.resolveSibling(directory.getFileName() + ".bad-" + n);
+    }
+}

@@ -1,0 +1,92 @@
+package io.borelog.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.stage.StageName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages as processes of their own, killed with -9 wherever they are: what they leave repeats. */
+class ReplayAfterKillIT {
+    private static final int KILLS = 3;
+
+    @TempDir
+    private Path temp;
+    private Path data;
+    private DecidedHoles holes;
+    private final List<ChildProcess> children = new ArrayList<>();
+
+    @BeforeEach
+    void create() {
+        data = temp.resolve("data");
+        holes = new DecidedHoles(data, 1);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        children.forEach(child -> child.stop(20));
+        holes.close();
+    }
+
+    private ChildProcess start(final String stage) {
+        final ChildProcess child = ChildProcess.start(data, StageName.process(stage, 0), List.of(stage, "--data", data.toString(),
+            "--set", "disk.stop=0", "--set", "disk.resume=0", "--set", "journal.cycle=1MiB", "--set", "journal.ahead=1MiB"));
+        children.add(child);
+        return child;
+    }
+
+    /** Records of any kind. */
+    private long estimated() {
+        try (JournalTailer tailer = new DataDirectory(data).tail("estimated-0")) {
+            return tailer.firstIndex() < 0 ? 0 : tailer.countFrom(tailer.firstIndex());
+        }
+    }
+
+    @Test
+    void shouldRepeatWhatKilledStagesDecided() throws Exception {
+        final Random random = new Random(3);
+        for (int kill = 0; kill < KILLS; kill++) {
+            holes.send(30);
+            final long before = estimated();
+            final ChildProcess correlate = start(StageName.CORRELATE);
+            final ChildProcess infer = start(StageName.INFER);
+            final long wanted = before + 2 + random.nextInt(20); // an OPEN among them
+            Await.until("another estimate", () -> estimated() >= wanted || !correlate.isAlive());
+            for (final ChildProcess child : List.of(correlate, infer)) {
+                assertTrue(ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly());
+                Await.until("its death", () -> !child.isAlive());
+            }
+            holes.reopen();
+        }
+        holes.passTime(60);
+        holes.decide();
+
+        final CommandRun run = CommandRun.of("replay", "--data", data.toString(), "--from", "start", "--verify", "--json",
+            "--into", temp.resolve("replay").toString());
+        assertEquals(0, run.code(), run.stdout() + run.stderr());
+        final JsonNode report = run.object();
+        assertEquals(0, report.get("not_compared").asInt());
+        assertEquals(report.get("holes"), report.get("estimates"));
+        assertTrue(report.get("holes").asInt() > 25 * KILLS, report.toString());
+    }
+
+    @Test
+    void shouldEndWithFourWhereInboundIsCorrupt() throws Exception {
+        final long bad = holes.message("OPCPUBSUB/box/drill/ResultManagement", "{\"wanted\":\"here\"}".getBytes());
+        assertTrue(bad > 0);
+        FlippedBit.in(data.resolve("inbound"), "wanted");
+
+        final ChildProcess correlate = start(StageName.CORRELATE);
+        Await.until("its end", () -> !correlate.isAlive());
+        assertEquals(4, correlate.exitCode());
+    }
+}
