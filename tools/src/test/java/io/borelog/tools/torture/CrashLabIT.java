@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A few power cuts, where the machine lets us mount a disk of our own. */
 class CrashLabIT {
-    private static final int CUTS = 4;
+    private static final int CUTS = 3;
 
     @TempDir
     private Path directory;
