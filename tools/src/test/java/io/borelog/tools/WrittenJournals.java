@@ -13,9 +13,12 @@ import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.SnapshotEndRecord;
 import io.borelog.journal.stage.AuditCounts;
+import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,7 +81,7 @@ final class WrittenJournals implements AutoCloseable {
 
     void deadLetter(final long messageSeq, final String reason, final String topic) {
         append(Journals.MATCHED, RecordKind.DISPOSITION, messageSeq, 0,
-            DispositionRecord.encode(buffer, 0, messageSeq, DispositionRecord.DEAD_LETTER, reason, "in detail", topic));
+            DispositionRecord.encode(buffer, 0, messageSeq, DispositionRecord.DEAD_LETTER, reason, topic, "in detail"));
     }
 
     void hole(final long originSeq, final String tool) {
@@ -101,6 +104,23 @@ final class WrittenJournals implements AutoCloseable {
 
     void delivered(final long originSeq) {
         append(Journals.OUTBOUND, RecordKind.DELIVERED, originSeq, 0, 0);
+    }
+
+    /** @param oldestSeq of inbound that the snapshot still refers to */
+    void snapshot(final long inboundSeq, final long oldestSeq) {
+        buffer.putInt(0, 0);
+        append(Journals.MATCHED, RecordKind.SNAPSHOT_PART, Seq.NONE, 0, 8);
+        buffer.putLong(SnapshotEndRecord.INBOUND_SEQ_OFFSET, inboundSeq, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(SnapshotEndRecord.OLDEST_INBOUND_SEQ_OFFSET, oldestSeq, ByteOrder.LITTLE_ENDIAN);
+        append(Journals.MATCHED, RecordKind.SNAPSHOT_END, Seq.NONE, 0, 96);
+    }
+
+    void force(final String journal) {
+        appender(journal).force();
+    }
+
+    void consumed(final String process, final long seq) {
+        stageFile(process).set(StageCounter.IN_SEQ, seq);
     }
 
     void correlateCounted(final AuditCounts counts) {

@@ -1,0 +1,142 @@
+package io.borelog.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
+import io.borelog.journal.stage.StageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journals of several files on disk: what may go, what is kept, and who keeps it. */
+class RetentionTest {
+    private static final byte[] BODY = new byte[200 << 10];
+    private static final int MESSAGES = 40;
+
+    @TempDir
+    private Path data;
+    private WrittenJournals journals;
+    private final long[] seqs = new long[MESSAGES];
+
+    @BeforeEach
+    void write() {
+        journals = new WrittenJournals(data);
+        for (int i = 0; i < MESSAGES; i++) {
+            journals.wallTime(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(i));
+            seqs[i] = journals.message("a/b", BODY);
+        }
+        journals.hole(seqs[1], "tool");
+        journals.estimate(0, seqs[1], "tool", "OK", null);
+        journals.out(seqs[1], 1, 1, "t", "{}");
+        journals.consumed(StageName.CORRELATE, seqs[MESSAGES - 1]);
+        journals.force(Journals.INBOUND);
+    }
+
+    @AfterEach
+    void close() {
+        journals.close();
+    }
+
+    private List<Retention.Verdict> plan(final String... settings) throws IOException {
+        try (Retention retention = retention(settings)) {
+            return retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(MESSAGES));
+        }
+    }
+
+    private Retention retention(final String... settings) {
+        return new Retention(new DataDirectory(data), Settings.load(null, List.of(settings)));
+    }
+
+    private void snapshots(final long olderNeedsFrom) {
+        journals.snapshot(seqs[20], olderNeedsFrom);
+        journals.snapshot(seqs[39], seqs[39]);
+        journals.force(Journals.MATCHED);
+    }
+
+    private static long removed(final List<Retention.Verdict> plan) {
+        return plan.stream().filter(Retention.Verdict::remove).count();
+    }
+
+    @Test
+    void shouldRemoveNothingWithoutTwoForcedSnapshots() throws IOException {
+        assertEquals(0, removed(plan("retention.age=1m")));
+        journals.snapshot(seqs[20], seqs[20]);
+        journals.force(Journals.MATCHED);
+        assertEquals(0, removed(plan("retention.age=1m")), "one is not enough: a corrupt one must not be the only one");
+    }
+
+    @Test
+    void shouldKeepInboundFromTheOldestRecordThatTheOlderSnapshotRefersTo() throws IOException {
+        snapshots(seqs[12]);
+        final List<Retention.Verdict> plan = plan("retention.age=1m");
+        assertTrue(removed(plan) >= 1);
+        for (final Retention.Verdict file : plan) {
+            assertEquals(file.journal().equals(Journals.INBOUND) && file.cycle().lastSeq() < seqs[12], file.remove(), file.toString());
+        }
+    }
+
+    @Test
+    void shouldRemoveByAgeBySizeAndByCountOldestFirst() throws IOException {
+        snapshots(seqs[39]);
+        assertEquals(0, removed(plan("retention.age=2h")));
+        final long byAge = removed(plan("retention.age=20m"));
+        assertTrue(byAge >= 2 && byAge < removed(plan("retention.age=1m")));
+        final long total = new DataDirectory(data).journals().stream().mapToLong(name -> DiskUse.allocatedBytes(data.resolve(name))).sum();
+        assertEquals(1, removed(plan("retention.size=" + (total - 1))), "just under the limit and no further");
+        assertTrue(removed(plan("retention.records=10")) >= 4);
+        assertEquals(0, removed(plan("retention.records=1000")));
+    }
+
+    @Test
+    void shouldKeepWhatASessionStillHasToRead() throws IOException {
+        snapshots(seqs[39]);
+        Files.createDirectories(data.resolve("sessions"));
+        Files.writeString(data.resolve("sessions").resolve("abc.json"),
+            "{\"positions\":[" + seqs[7] + ",0],\"filters\":[{\"filter\":\"#\"}],\"inFlight\":[]}");
+        for (final Retention.Verdict file : plan("retention.age=1m")) {
+            assertEquals(file.cycle().lastSeq() <= seqs[7] && file.journal().equals(Journals.INBOUND), file.remove(), file.toString());
+        }
+    }
+
+    @Test
+    void shouldNotJudgeAgesByAClockThatHasMadeAStep() throws IOException {
+        snapshots(seqs[39]);
+        try (Retention retention = retention("retention.age=1m")) {
+            final List<Retention.Verdict> plan = retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.HOURS.toNanos(30));
+            assertEquals(0, removed(plan));
+            assertTrue(plan.stream().anyMatch(file -> file.why().contains("clock")));
+        }
+    }
+
+    @Test
+    void shouldLeaveAJournalThatReadsOnFromItsOldestRecordAndSaysWhatIsGone() throws IOException {
+        snapshots(seqs[39]);
+        final long firstIndex;
+        try (JournalTailer before = Journals.tail(data, Journals.INBOUND, () -> Long.MAX_VALUE)) {
+            firstIndex = before.firstIndex();
+        }
+        try (Retention retention = retention("retention.age=1m")) {
+            assertTrue(retention.apply(retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(MESSAGES))) >= 4);
+        }
+        final long after = journals.message("a/b", BODY);
+        try (JournalTailer tailer = Journals.tail(data, Journals.INBOUND, () -> Long.MAX_VALUE)) {
+            assertFalse(tailer.seekIndex(firstIndex), "a removed index is not found");
+            tailer.toStart();
+            long last = 0;
+            while (tailer.next()) {
+                last = tailer.record().seq();
+            }
+            assertEquals(after, last);
+        }
+    }
+}
