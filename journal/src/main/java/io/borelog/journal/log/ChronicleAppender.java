@@ -121,7 +121,8 @@ final class ChronicleAppender implements JournalAppender {
 
     @Override
     public boolean hasRoom(final int payloadLength) {
-        return space.covers(position, RecordHeader.LENGTH + payloadLength) && !space.isFull();
+        return (position < cycleBytes || space.hasRoomForRoll())
+            && space.covers(position, RecordHeader.LENGTH + payloadLength) && !space.isFull();
     }
 
     private void await(final BooleanSupplier room) {
