@@ -51,7 +51,8 @@ public abstract class Rule {
     }
 
     static Rule topicLevels(final int max) {
-        return new Rule("must be topic levels of at most " + max + " characters without wildcards, control characters or a slash at an end") {
+        return new Rule("must be topic levels of at most " + max
+            + " characters without wildcards, control characters or a slash at an end") {
             @Override
             boolean accepts(final String value) {
                 return !value.isEmpty() && value.length() <= max && !value.startsWith("/") && !value.endsWith("/")
