@@ -9,6 +9,7 @@ import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.Texts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ final class ChronicleAppender implements JournalAppender {
             this.originOrdinal = originOrdinal;
         }
         if (kind == RecordKind.CONFIG) {
-            config = DecidingConfig.parse(JournalEnd.text(head, headOffset));
+            config = DecidingConfig.parse(Texts.get(head, headOffset));
         }
         return seq;
     }

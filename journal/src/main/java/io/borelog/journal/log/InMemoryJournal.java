@@ -7,6 +7,7 @@ import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.record.Texts;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,7 +200,7 @@ public class InMemoryJournal {
                 originOrdinal = ofOrdinal;
             }
             if (kind == RecordKind.CONFIG) {
-                config = DecidingConfig.parse(JournalEnd.text(payload, offset));
+                config = DecidingConfig.parse(Texts.get(payload, offset));
             }
         }
 

@@ -11,7 +11,6 @@ import io.borelog.journal.record.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -78,16 +77,12 @@ final class JournalEnd {
             }
             config = epoch.config() == null ? config : epoch.config();
         } else if (kind == RecordKind.CONFIG) {
-            config = text(file, record.payloadOffset());
+            config = Texts.get(file, record.payloadOffset());
         }
         if (record.header().originSeq() != Seq.NONE && kind != RecordKind.DELIVERED) {
             originSeq = record.header().originSeq();
             originOrdinal = record.header().originOrdinal();
         }
-    }
-
-    static String text(final DirectBuffer buffer, final int offset) {
-        return Texts.get(buffer, offset);
     }
 
     /** The newest cycle, 0 where there is none. */
