@@ -40,8 +40,9 @@ final class Sensor {
     private double slowNoise;
     private double feedScale;
 
-    void record(final Stack ofStack, final Program ofProgram, final boolean inAir, final double fromMm, final double toMm,
-                final Conditions conditions, final Draw with, final DrilledHole into) {
+    /** @return the deepest position of the record, mm: a long program may not fit into it. */
+    double record(final Stack ofStack, final Program ofProgram, final boolean inAir, final double fromMm, final double toMm,
+                  final Conditions conditions, final Draw with, final DrilledHole into) {
         stack = ofStack;
         program = ofProgram;
         air = inAir;
@@ -67,6 +68,7 @@ final class Sensor {
             atMm = leg.toMm() - leg.retractMm();
         }
         out.noise = noiseShare + noiseA / Math.max(1e-3, stack.last().torqueA());
+        return deepestMm;
     }
 
     private void drawSensor(final Conditions conditions) {

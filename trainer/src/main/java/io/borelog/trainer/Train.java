@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The command: trains and writes DIR/model, a folder that the infer stage takes as it is. One seed gives one file, bit for bit, as long as one thread computes. */
 @Command(name = "train", description = "Trains the depth model on simulated holes and writes it as ONNX.",
     mixinStandardHelpOptions = true,
-    subcommands = {Evaluate.class, Statistics.class})
+    subcommands = {Evaluate.class, Statistics.class, Picture.class})
 public final class Train implements Callable<Integer> {
     private static final int EVALUATION_HOLES = 2_000;
     private static final long EVALUATION_SEED = 20_260;
