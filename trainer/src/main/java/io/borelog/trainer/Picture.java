@@ -100,7 +100,7 @@ final class Picture implements Callable<Integer> {
     }
 
     private static String label(final KeyPointHeat points, final int point) {
-        return points.none(point) >= KeyPointHeat.MIN_CONFIDENCE ? ": none"
+        return points.none(point) >= KeyPointHeat.NONE ? ": none"
             : String.format(Locale.ROOT, " %.2f mm (%.2f)", points.positionMm(point), points.confidence(point));
     }
 

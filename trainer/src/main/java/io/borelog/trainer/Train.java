@@ -21,11 +21,11 @@ public final class Train implements Callable<Integer> {
     @Option(names = "--seed", description = "Decides the first weights and all holes (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(names = "--steps", required = true, description = "Batches of 32 holes.")
-    private int steps;
+    @Option(names = "--steps", description = "Batches of 32 holes (default ${DEFAULT-VALUE}).")
+    private int steps = 12_000;
 
-    @Option(names = "--out", required = true, description = "Folder for the model and the checkpoint.")
-    private Path out;
+    @Option(names = "--out", description = "Folder for the model and the checkpoint (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("trained");
 
     @Option(names = "--version", description = "Version that the manifest names (default ${DEFAULT-VALUE}).")
     private String version = "1";
