@@ -1,6 +1,5 @@
 package io.borelog.infer;
 
-import io.borelog.infer.edge.EdgeEstimator;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
@@ -23,11 +22,11 @@ public final class InferModule implements StageModule {
     @Override
     public Agent open(final StageContext context) {
         return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.appendDerived(journal(context.instance())),
-            new EdgeEstimator(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
+            new StoredModels(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
     }
 
     @Override
     public Agent replay(final ReplayContext context) {
-        return new EstimatedReplay(context, new EdgeEstimator());
+        return new EstimatedReplay(context, new StoredModels());
     }
 }

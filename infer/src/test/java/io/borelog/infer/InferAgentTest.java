@@ -55,7 +55,7 @@ class InferAgentTest {
     private InferAgent agent(final int worker, final StageFile stageFile) {
         final InMemoryJournal journal = estimated.computeIfAbsent(worker, k -> new InMemoryJournal("estimated-" + k, () -> 0));
         final InferAgent agent = new InferAgent(
-            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), estimator, stageFile, () -> 0, () -> 0, () -> { });
+            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), model -> estimator, stageFile, () -> 0, () -> 0, () -> { });
         agent.onStart();
         return agent;
     }
