@@ -38,8 +38,9 @@ final class Answers {
 
     /** @param estimator whose answer it is, asked or not. @return length of the payload, bytes. */
     int encode(final HoleRecord hole, final Estimator estimator, final long matchedWallTimeNs, final long estimatorNs) {
-        return EstimateRecord.encode(payload, 0, hole, new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
-            keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), null), matchedWallTimeNs, estimatorNs);
+        final EstimateRecord.Answer answer = new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
+            keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), estimator.modelSha256());
+        return EstimateRecord.encode(payload, 0, hole, answer, matchedWallTimeNs, estimatorNs);
     }
 
     DirectBuffer payload() {

@@ -83,7 +83,8 @@ public record ModelFolder(Path path, ModelRef ref, String version, String modelS
     /** The files that belong to it: all that lie in it and are not hidden, in no order. @throws ConfigurationException as {@link #read} */
     List<Path> files() {
         try (Stream<Path> all = Files.list(path)) {
-            final List<Path> files = all.filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".")).toList();
+            final List<Path> files = all
+                .filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".")).toList();
             if (files.size() > FILES_MAX) {
                 throw new ConfigurationException("model folder " + path + " has " + files.size() + " files, at most " + FILES_MAX
                     + " belong to a model");

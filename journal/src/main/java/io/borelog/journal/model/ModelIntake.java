@@ -72,7 +72,7 @@ public final class ModelIntake {
     /** The default model of this program; it need not be loaded, the program's own tests have. */
     ModelRef takeDefault() {
         if (shipped().isEmpty()) {
-            throw new ConfigurationException("infer.estimator onnx needs a model and this program ships none: infer.model must name a folder");
+            throw new ConfigurationException("infer.model must name a folder: this program ships no model of its own");
         }
         return takeShipped(shipped().get(0));
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The models of a data directory by content: {@code models/<pin>/} with manifest.json, model.onnx and the rest as they were brought. Written by
- * whoever adds a model, marked by ingest, read by workers, cleared by retention; any process, any thread.
+ * The models of a data directory by content: {@code models/<pin>/} with manifest.json, model.onnx and the rest as they were brought.
+ * Written by whoever adds a model, marked by ingest, read by workers, cleared by retention; any process, any thread.
  *
  * <p>A model is complete as soon as its folder has its name: written beside, forced, renamed. Two hidden files may lie in it:
  * {@code .loaded} says in which runtime it has been loaded successfully, {@code .unnamed} holds the seq of the CONFIG that named it no
