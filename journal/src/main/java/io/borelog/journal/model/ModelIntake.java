@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The way of a model into the store: what is in there has been loaded once, or came with the program. Any process, one thread. */
+/** The way of a model into the store: what comes in has been loaded, and has given its golden answer. Any process, one thread. */
 public final class ModelIntake {
     private final ModelStore store;
     private final Settings settings;
@@ -62,14 +62,16 @@ public final class ModelIntake {
     /** The same by name only. */
     public ModelRef find(final String name) {
         final boolean isKept = store.entries().stream().anyMatch(entry -> entry.ref().name().equals(name));
-        final ModelRef ref = !isKept && shipped().contains(name) ? takeShipped(name) : store.find(name);
+        if (!isKept && shipped().contains(name)) {
+            return takeShipped(name);
+        }
+        final ModelRef ref = store.find(name);
         if (!ref.isEdge() && store.loaded(ref).isEmpty()) {
             store.markLoaded(ref, load(store.folder(ref)));
         }
         return ref;
     }
 
-    /** The default model of this program; it need not be loaded, the program's own tests have. */
     ModelRef takeDefault() {
         if (shipped().isEmpty()) {
             throw new ConfigurationException("infer.model must name a folder: this program ships no model of its own");
@@ -83,7 +85,7 @@ public final class ModelIntake {
             final Path unpacked = Files.createTempDirectory("borelog-model");
             try {
                 loader.unpack(name, unpacked);
-                return store.add(unpacked);
+                return take(unpacked);
             } finally {
                 delete(unpacked);
             }

@@ -172,29 +172,38 @@ public final class ModelStore {
     }
 
     /**
-     * Takes the lock, which its process's death gives back.
+     * Waits for the lock, which its process's death gives back.
      *
      * @throws StageException LOCKED where another process has it for longer than any of ours needs it
      */
     public Held lock() {
+        for (int look = 0; look < LOCK_LOOKS; look++) {
+            final Held held = tryLock();
+            if (held != null) {
+                return held;
+            }
+            LockSupport.parkNanos(LOCK_LOOK_NS);
+        }
+        throw new StageException(ExitCode.LOCKED, "another process is at the models in " + directory);
+    }
+
+    /** @return null where another has it. */
+    public Held tryLock() {
         try {
             create(directory);
             final FileChannel channel = FileChannel.open(
                 directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            for (int look = 0; !tryLock(channel); look++) {
-                if (look == LOCK_LOOKS) {
-                    channel.close();
-                    throw new StageException(ExitCode.LOCKED, "another process is at the models in " + directory);
-                }
-                LockSupport.parkNanos(LOCK_LOOK_NS);
+            if (isLocked(channel)) {
+                return () -> close(channel);
             }
-            return () -> close(channel);
+            channel.close();
+            return null;
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot lock " + directory + ": " + ex, ex);
         }
     }
 
-    private static boolean tryLock(final FileChannel channel) throws IOException {
+    private static boolean isLocked(final FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
         } catch (final OverlappingFileLockException ex) {
@@ -211,16 +220,17 @@ public final class ModelStore {
     }
 
     /**
-     * To be called with the lock, before the CONFIG that names these is written, and at every OPEN: what it does not name any more is
-     * marked, what it names is not.
+     * To be called with the lock, before the CONFIG that names these is written, at every OPEN too: what it names no more is marked, and
+     * what it names is not. A process that dies in between has marked what is named still; its next OPEN takes that back.
      *
      * @param configSeq that the CONFIG will have
-     * @throws ConfigurationException where one of the named is not there
+     * @throws ConfigurationException where one that was not named before is not there, or nobody has loaded it
      */
     public void name(final Set<ModelRef> before, final Set<ModelRef> named, final long configSeq) {
         for (final ModelRef ref : named) {
-            if (!has(ref)) {
-                throw new ConfigurationException("model " + ref.shortText() + " is not in " + directory);
+            if (!before.contains(ref) && !ref.isEdge() && (!has(ref) || loaded(ref).isEmpty())) {
+                throw new ConfigurationException("model " + ref.shortText() + (has(ref) ? " has not been loaded yet" : " is not in the store")
+                    + ": borelog model add does both");
             }
         }
         try {

@@ -112,6 +112,10 @@ class ModelStoreTest {
     void shouldMarkWhatIsNamedNoMoreAndForgetTheMarkWhenItIsNamedAgain() throws Exception {
         final ModelRef a = store.add(folder("a", "1"));
         final ModelRef b = store.add(folder("b", "2"));
+        assertThrows(ConfigurationException.class, () -> store.name(Set.of(), Set.of(a), 50), "nobody has loaded it");
+        store.name(Set.of(a), Set.of(a), 60);
+        store.markLoaded(a, "here");
+        store.markLoaded(b, "here");
         store.name(Set.of(ModelRef.EDGE), Set.of(a), 100);
         store.name(Set.of(a), Set.of(b, ModelRef.EDGE), 200);
         assertEquals(List.of(200L, 0L), store.entries().stream().map(ModelStore.Entry::unnamedSeq).toList());
