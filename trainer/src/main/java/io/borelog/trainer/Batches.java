@@ -16,7 +16,7 @@ final class Batches implements AutoCloseable {
     private long number;
 
     /** One batch, used again once it is given back. */
-    record Batch(float[] input, float[] target, RuntimeException failure) {
+    record Batch(float[] input, float[] target, Throwable failure) {
     }
 
     Batches(final ExampleSource source, final int rows, final long first) {
@@ -48,16 +48,16 @@ final class Batches implements AutoCloseable {
             }
         } catch (final InterruptedException closed) {
             Thread.currentThread().interrupt();
-        } catch (final RuntimeException failure) {
+        } catch (final Throwable failure) { // also an error: take() would wait for ever
             filled.add(new Batch(null, null, failure));
         }
     }
 
-    /** The next batch; a failure of the source ends the training with its own words. */
+    /** The next batch; throws where the source failed. */
     Batch take() throws InterruptedException {
         final Batch batch = filled.take();
         if (batch.failure() != null) {
-            throw batch.failure();
+            throw new IllegalStateException("an example could not be made", batch.failure());
         }
         return batch;
     }
