@@ -35,7 +35,7 @@ class KeyPointHeatTest {
     void shouldAnswerThreePoints() {
         put(0, 100, 0.9f);
         put(1, 200, 0.8f);
-        put(2, 300, 0.7f);
+        put(2, 300, 0.75f);
         assertAnswer(Status.OK, 5.025, 10.025, 15.025);
     }
 
