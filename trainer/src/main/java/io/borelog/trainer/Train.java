@@ -1,5 +1,6 @@
 package io.borelog.trainer;
 
+import io.borelog.drilling.Conditions;
 import io.borelog.trainer.network.TorchNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class Train implements Callable<Integer> {
         TorchNetwork.useThreads(threads);
         Files.createDirectories(out);
         final Recipe recipe = Recipe.of(seed, steps);
-        try (Training training = new Training(recipe, new ToySource(seed), new Checkpoint(out.resolve("checkpoint")))) {
+        try (Training training = new Training(recipe, new DrilledExamples(seed, Conditions.TRAINING), new Checkpoint(out.resolve("checkpoint")))) {
             if (resume) {
                 training.resume();
             }

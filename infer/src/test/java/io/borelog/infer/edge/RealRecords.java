@@ -2,11 +2,12 @@ package io.borelog.infer.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.drilling.DrilledHole;
+import io.borelog.drilling.RecordFile;
 import io.borelog.infer.HoleCurves;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,24 +39,18 @@ final class RealRecords {
     }
 
     static HoleCurves readXls(final Path file) {
-        final List<String> lines = linesOf(file);
-        int row = 0;
-        while (!lines.get(row).startsWith("Position (mm)")) {
-            row++;
+        final DrilledHole hole = new DrilledHole();
+        try {
+            RecordFile.read(file, hole);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
-        final String separator = lines.get(row).indexOf(';') >= 0 ? ";" : "\t";
         final HoleCurves curves = new HoleCurves();
-        curves.ensureCapacity(lines.size(), 0);
-        for (final String line : lines.subList(row + 1, lines.size())) {
-            final String[] cells = line.split(separator);
-            if (cells.length > 5) {
-                curves.positionMm[curves.count] = Math.abs(number(cells[0]));
-                curves.torqueA[curves.count] = number(cells[1]);
-                curves.thrustA[curves.count] = number(cells[2]);
-                curves.step[curves.count] = number(cells[5]);
-                curves.count++;
-            }
-        }
+        curves.count = hole.count;
+        curves.positionMm = hole.positionMm;
+        curves.torqueA = hole.torqueA;
+        curves.thrustA = hole.thrustA;
+        curves.step = hole.step;
         return curves;
     }
 
@@ -91,18 +86,5 @@ final class RealRecords {
             }
         }
         throw new IllegalArgumentException("no curve " + curve);
-    }
-
-    private static float number(final String cell) {
-        final String text = cell.strip().replace(',', '.');
-        return text.isEmpty() ? Float.NaN : Float.parseFloat(text);
-    }
-
-    private static List<String> linesOf(final Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
