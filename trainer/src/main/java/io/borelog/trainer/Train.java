@@ -1,6 +1,7 @@
 package io.borelog.trainer;
 
 import io.borelog.drilling.Conditions;
+import io.borelog.infer.onnx.Manifest;
 import io.borelog.trainer.network.TorchNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command: trains and writes DIR/model.onnx. One seed gives one file, bit for bit, as long as one thread computes. */
-@Command(name = "train", description = "Trains the depth model on simulated holes and writes it as ONNX.", mixinStandardHelpOptions = true)
+/** The command: trains and writes DIR/model, a folder that the infer stage takes as it is. One seed gives one file, bit for bit, as long as one thread computes. */
+@Command(name = "train", description = "Trains the depth model on simulated holes and writes it as ONNX.",
+    mixinStandardHelpOptions = true,
+    subcommands = {Evaluate.class, Statistics.class})
 public final class Train implements Callable<Integer> {
+    private static final int EVALUATION_HOLES = 2_000;
+    private static final long EVALUATION_SEED = 20_260;
+
     @Option(names = "--seed", description = "Decides the first weights and all holes (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -20,6 +26,9 @@ public final class Train implements Callable<Integer> {
 
     @Option(names = "--out", required = true, description = "Folder for the model and the checkpoint.")
     private Path out;
+
+    @Option(names = "--version", description = "Version that the manifest names (default ${DEFAULT-VALUE}).")
+    private String version = "1";
 
     @Option(names = "--resume", description = "Go on from the checkpoint in the folder.")
     private boolean resume;
@@ -46,8 +55,19 @@ public final class Train implements Callable<Integer> {
             }
             final ProgressLine line = new ProgressLine(recipe, System::nanoTime, System.err);
             training.run(steps, checkpointEvery, line);
-            Files.write(out.resolve("model.onnx"), training.model());
+            finish(training.model());
         }
         return 0;
+    }
+
+    private void finish(final byte[] model) throws Exception {
+        final Evaluation evaluation = new Evaluation();
+        try (TrainedModel trained = new TrainedModel(model)) {
+            evaluation.run(trained, EVALUATION_SEED, Conditions.UNSEEN, EVALUATION_HOLES);
+        }
+        evaluation.print(System.out);
+        final Manifest.Training training = new Manifest.Training(seed,
+            "simulated holes, " + steps + " batches of 32, conditions TRAINING", "trainer/train --seed " + seed + " --steps " + steps);
+        ModelFolder.write(out.resolve("model"), model, training, version, evaluation.metrics());
     }
 }
