@@ -102,7 +102,7 @@ class GoldenRecordsTest {
     /** Every kind that has a payload of its own, with fixed values. */
     private Map<String, byte[]> records() {
         final Map<String, byte[]> records = new LinkedHashMap<>();
-        final String config = DecidingConfig.parse(null).withFile(Map.of("correlate.window", "30s"))
+        final String config = DecidingConfig.parse(null).withFile(Map.of("correlate.window", new DecidingConfig.FileValue("30s", true)))
             .with("correlate.window", "15s").text();
         records.put("OPEN", record(RecordKind.OPEN, EpochRecord.encode(payload, 0, 41, 40, 2, 123, 7, 8, config)));
         records.put("TICK", record(RecordKind.TICK, 0));
