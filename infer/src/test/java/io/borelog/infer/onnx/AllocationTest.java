@@ -68,8 +68,10 @@ class AllocationTest {
 
     @Test
     void shouldAllocateNothingBeforeAndBehindTheModel() {
-        assertTrue(ofRecipe(new DepthRecipe(), hole(), 500, HOLES) < 1);
-        assertTrue(ofRecipe(new LegacyRecipe(), hole(), 50, 200) < 1);
+        final double depth = ofRecipe(new DepthRecipe(), hole(), 500, HOLES);
+        assertTrue(depth < 1, "bytes per hole: " + depth);
+        final double legacy = ofRecipe(new LegacyRecipe(), hole(), 50, 200);
+        assertTrue(legacy < 1, "bytes per hole: " + legacy);
     }
 
     @Test
