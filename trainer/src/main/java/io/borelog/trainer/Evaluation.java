@@ -123,7 +123,7 @@ final class Evaluation {
     private void calibrate(final KeyPointHeat points, final DrilledHole hole) {
         final double[] truth = {hole.entryMm, hole.transitionMm, hole.exitMm};
         for (int point = 0; point < truth.length; point++) {
-            if (points.none(point) < KeyPointHeat.MIN_CONFIDENCE) {
+            if (points.none(point) < KeyPointHeat.NONE) {
                 final double confidence = points.confidence(point);
                 final int bin = (int) Math.min(BINS - 1, confidence * BINS);
                 inBin[bin]++;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The command: trains and writes DIR/model, a folder that the infer stage takes as it is. One seed gives one file, bit for bit, as long as one thread computes. */
 @Command(name = "train", description = "Trains the depth model on simulated holes and writes it as ONNX.",
     mixinStandardHelpOptions = true,
-    subcommands = {Evaluate.class, Statistics.class})
+    subcommands = {Evaluate.class, Statistics.class, Picture.class})
 public final class Train implements Callable<Integer> {
     private static final int EVALUATION_HOLES = 2_000;
     private static final long EVALUATION_SEED = 20_260;
@@ -21,11 +21,11 @@ public final class Train implements Callable<Integer> {
     @Option(names = "--seed", description = "Decides the first weights and all holes (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(names = "--steps", required = true, description = "Batches of 32 holes.")
-    private int steps;
+    @Option(names = "--steps", description = "Batches of 32 holes (default ${DEFAULT-VALUE}).")
+    private int steps = 12_000;
 
-    @Option(names = "--out", required = true, description = "Folder for the model and the checkpoint.")
-    private Path out;
+    @Option(names = "--out", description = "Folder for the model and the checkpoint (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("trained");
 
     @Option(names = "--version", description = "Version that the manifest names (default ${DEFAULT-VALUE}).")
     private String version = "1";

@@ -44,7 +44,7 @@ final class TrainedModel implements AutoCloseable {
         in.put(0, input);
         final long[] shape = {1, PositionWindow.CHANNELS, PositionWindow.CELLS};
         try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), in, shape);
-            OrtSession.Result result = session.run(Map.of(OnnxModel.INPUT, tensor))) {
+            OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
             ((OnnxTensor) result.get(OnnxModel.OUTPUT).orElseThrow()).getFloatBuffer().get(heat);
         }
         points.read(heat, 0, window.originMm());
