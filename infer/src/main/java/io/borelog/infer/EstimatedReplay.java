@@ -3,7 +3,6 @@ package io.borelog.infer;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
-import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -30,9 +29,9 @@ final class EstimatedReplay implements Agent {
     private final ReplayContext context;
     private final JournalTailer matched;
     private final Answers answers = new Answers();
+    private final WorkerDuty duty = new WorkerDuty(0);
     private final Estimators estimators;
     private final Verdicts verdicts;
-    private int workers;
     private long wallTimeNs;
 
     EstimatedReplay(final ReplayContext context, final EstimatorSource source) {
@@ -67,16 +66,15 @@ final class EstimatedReplay implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            final DecidingConfig config = DecidingConfig.parse(text);
-            workers = InferAgent.workersOf(config);
-            estimators.use(ModelPlan.of(config));
+            duty.use(DecidingConfig.parse(text));
+            estimators.keepOnly(duty.models());
         }
     }
 
     private void answer(final RecordView record) {
         final RecordHeader header = record.header();
-        final int owner = hole.wrap(record).owner(workers);
-        final Estimator estimator = estimators.of(hole.toolHash());
+        final int owner = duty.owner(hole.wrap(record));
+        final Estimator estimator = estimators.of(duty.modelOf(hole));
         wallTimeNs = header.wallTimeNs();
         if (record.kind() == RecordKind.UNMATCHED) {
             answers.unmatched(hole);

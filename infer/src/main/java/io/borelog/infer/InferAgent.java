@@ -1,9 +1,7 @@
 package io.borelog.infer;
 
-import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
-import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -21,9 +19,9 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The duty cycle of one infer worker: tails matched, answers every HOLE and UNMATCHED that is its own with one ESTIMATE of the same
- * origin. Which are its own, and which model answers, is said by the last CONFIG before the record: all workers switch at the same record,
- * and a replay knows it. On the stage's thread.
+ * The duty cycle of one infer process: tails matched, answers every HOLE and UNMATCHED that is its own with one ESTIMATE of the same
+ * origin. Which are its own, and which model answers, is said by the last CONFIG before the record: all processes switch at the same
+ * record, and a replay knows it. On the stage's thread.
  */
 final class InferAgent implements Agent {
     /** A unit whose computation killed the process this often is answered with CRASH and not tried again. */
@@ -33,7 +31,8 @@ final class InferAgent implements Agent {
 
     private final HoleRecord hole = new HoleRecord();
     private final EpochRecord epoch = new EpochRecord();
-    private final int worker;
+    private final String name;
+    private final Duty duty;
     private final JournalTailer matched;
     private final JournalAppender estimated;
     private final Answers answers = new Answers();
@@ -44,18 +43,21 @@ final class InferAgent implements Agent {
     private final NanoClock nanoClock;
     private final Runnable onReady;
 
-    private int workers;
     private boolean ready;
-    private boolean warm;
+    private boolean warm = true;
     private boolean appended;
     private boolean inCycle;
     private long nextForceNs;
 
-    /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
+    /**
+     * @param name      of the process
+     * @param stageFile null in the simulation: nobody watches, and no computation kills the process
+     */
     InferAgent(
-        final int worker, final JournalTailer matched, final JournalAppender estimated, final EstimatorSource source,
+        final String name, final Duty duty, final JournalTailer matched, final JournalAppender estimated, final EstimatorSource source,
         final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock, final Runnable onReady) {
-        this.worker = worker;
+        this.name = name;
+        this.duty = duty;
         this.matched = matched;
         this.estimated = estimated;
         this.estimators = new Estimators(source);
@@ -99,7 +101,7 @@ final class InferAgent implements Agent {
 
     private void caughtUp() {
         if (!warm) {
-            estimators.warm();
+            duty.models().forEach(estimators::of); // so that a model that is not good is noticed before a hole comes
             warm = true;
         }
         if (!ready) {
@@ -114,7 +116,7 @@ final class InferAgent implements Agent {
             case OPEN, HEAD -> useConfig(epoch.wrap(record).config());
             case CONFIG -> useConfig(Texts.get(record.payload(), record.payloadOffset()));
             case HOLE, UNMATCHED -> {
-                if (isNew(record) && hole.wrap(record).owner(workers) == worker) {
+                if (isNew(record) && duty.isOurs(hole.wrap(record))) {
                     answer(record);
                 }
             }
@@ -137,19 +139,14 @@ final class InferAgent implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            final DecidingConfig config = DecidingConfig.parse(text);
-            workers = workersOf(config);
-            estimators.use(ModelPlan.of(config));
+            duty.use(DecidingConfig.parse(text));
+            estimators.keepOnly(duty.models());
             warm = false;
         }
     }
 
-    static int workersOf(final DecidingConfig config) {
-        return Integer.parseInt(config.get(Setting.INFER_WORKERS.key()));
-    }
-
     private void answer(final RecordView record) {
-        final Estimator estimator = estimators.of(hole.toolHash());
+        final Estimator estimator = estimators.of(duty.modelOf(hole));
         final long startNs = nanoClock.nanoTime();
         final boolean killer = stageFile != null && stageFile.deathsOf(hole.resultSeq()) >= MAX_DEATHS;
         if (killer) {
@@ -197,6 +194,6 @@ final class InferAgent implements Agent {
 
     @Override
     public String roleName() {
-        return "infer-" + worker;
+        return name;
     }
 }

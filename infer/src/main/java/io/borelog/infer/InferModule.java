@@ -9,7 +9,7 @@ import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
 import org.agrona.concurrent.Agent;
 
-/** Process {@code infer}, worker k of N: opens its journals and builds the agent. */
+/** Process {@code infer}, worker k of N or the shadow: opens its journals and builds the agent. */
 public final class InferModule implements StageModule {
     @Override
     public String name() {
@@ -18,14 +18,17 @@ public final class InferModule implements StageModule {
 
     @Override
     public String journal(final int instance) {
-        return Journals.estimated(instance);
+        return instance == StageName.SHADOW ? Journals.SHADOW : Journals.estimated(instance);
     }
 
     @Override
     public Agent open(final StageContext context) {
         final StoredModels models = new StoredModels(new ModelStore(context.data()), RuntimeOptions.of(context.settings()));
-        return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.appendDerived(journal(context.instance())),
-            models, context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
+        final int instance = context.instance();
+        final Duty duty = instance == StageName.SHADOW ? new ShadowDuty() : new WorkerDuty(instance);
+        return new InferAgent(StageName.process(name(), instance), duty, context.tail(Journals.MATCHED),
+            context.appendDerived(journal(instance)), models, context.stageFile(), context.wallClock(), context.nanoClock(),
+            context::ready);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageName;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ class InferAgentTest {
 
     private InferAgent agent(final int worker, final StageFile stageFile) {
         final InMemoryJournal journal = estimated.computeIfAbsent(worker, k -> new InMemoryJournal("estimated-" + k, () -> 0));
-        final InferAgent agent = new InferAgent(
-            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), this::open, stageFile, () -> 0, () -> 0, () -> { });
+        final Duty duty = worker == StageName.SHADOW ? new ShadowDuty() : new WorkerDuty(worker);
+        final InferAgent agent = new InferAgent("infer-" + worker, duty, matched.tail(), journal.open(Durability.PAGE_CACHE),
+            this::open, stageFile, () -> 0, () -> 0, () -> { });
         agent.onStart();
         return agent;
     }
@@ -100,7 +102,11 @@ class InferAgentTest {
     }
 
     private List<String> models() {
-        return answers(0, estimate -> estimate.tool() + ":" + estimate.modelName());
+        return models(0);
+    }
+
+    private List<String> models(final int worker) {
+        return answers(worker, estimate -> estimate.tool() + ":" + estimate.modelName());
     }
 
     private List<String> answers(final int worker, final Function<EstimateRecord, String> text) {
@@ -254,6 +260,25 @@ class InferAgentTest {
         assertEquals(50, distinct.size(), "no tool has two models");
         final long canaries = distinct.stream().filter(one -> one.endsWith(":c")).count();
         assertTrue(canaries > 5 && canaries < 30, canaries + " canaries of 50");
+    }
+
+    @Test
+    void shouldShadowEveryToolWhileAConfigNamesAShadow() {
+        workers(3);
+        final InferAgent shadow = agent(StageName.SHADOW, null);
+        hole(RecordKind.HOLE, "before", 3, null);
+        config(plan().shadow(model("s")).into(config));
+        for (int i = 0; i < 5; i++) {
+            hole(RecordKind.HOLE, "tool" + i, 3, null);
+        }
+        drain(shadow);
+        drain(agent(StageName.SHADOW, null));
+        config(plan().retire(model("s")).into(config));
+        hole(RecordKind.HOLE, "behind", 3, null);
+        config(plan().shadow(model("t")).into(config));
+        hole(RecordKind.HOLE, "again", 3, null);
+        drain(agent(StageName.SHADOW, null));
+        assertEquals(List.of("tool0:s", "tool1:s", "tool2:s", "tool3:s", "tool4:s", "again:t"), models(StageName.SHADOW));
     }
 
     /** Answers by the number of samples. */

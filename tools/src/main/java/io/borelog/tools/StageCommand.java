@@ -45,9 +45,12 @@ class StageCommand implements Callable<Integer> {
         @Option(names = "--worker", paramLabel = "K", defaultValue = "0", description = "number of the worker, from 0")
         private int worker;
 
+        @Option(names = "--shadow", description = "answers for nobody: the model in shadow, into a journal of its own")
+        private boolean shadow;
+
         @Override
         int instance() {
-            return worker;
+            return shadow ? StageName.SHADOW : worker;
         }
     }
 }
