@@ -1,6 +1,7 @@
 package io.borelog.infer;
 
 import io.borelog.infer.onnx.RuntimeOptions;
+import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.model.ModelStore;
 import io.borelog.journal.stage.ReplayContext;
@@ -27,8 +28,8 @@ public final class InferModule implements StageModule {
         final int instance = context.instance();
         final Duty duty = instance == StageName.SHADOW ? new ShadowDuty() : new WorkerDuty(instance);
         return new InferAgent(StageName.process(name(), instance), duty, context.tail(Journals.MATCHED),
-            context.appendDerived(journal(instance)), models, context.stageFile(), context.wallClock(), context.nanoClock(),
-            context::ready);
+            context.appendDerived(journal(instance)), models, context.settings().durationNs(Setting.INFER_BATCH_DELAY),
+            context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
     }
 
     @Override
