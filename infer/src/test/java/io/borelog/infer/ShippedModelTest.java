@@ -46,7 +46,9 @@ class ShippedModelTest {
     }
 
     private Estimator open(final RuntimeOptions options) {
-        return StoredModels.open(folder, options);
+        return StoredModels.open(folder, options, alert -> {
+            throw new IllegalStateException(alert);
+        });
     }
 
     private long[][] answers(final Estimator estimator, final int batch) {

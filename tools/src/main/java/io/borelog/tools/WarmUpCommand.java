@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 
 /**
  * Opens every stage on empty journals and turns it a few times: what is loaded by that goes into the archive of classes that the build
- * leaves, and a start need not parse it again. Run by {@code ./borelog}, never by people.
+ * leaves, and a start need not parse it again. Before that each stage may unpack what it needs beside its jar. Run by {@code ./borelog}
+ * and by an installation.
  */
 @Command(hidden = true, description = "Loads the classes of a start.")
 final class WarmUpCommand implements Callable<Integer> {
@@ -24,6 +25,7 @@ final class WarmUpCommand implements Callable<Integer> {
         final Settings settings = Settings.load(null, List.of("mqtt.port=0", "durability=page-cache"));
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             for (final Stages.Process process : Stages.processes(scratch.path(), 1)) {
+                Stages.module(process.stage()).prepare();
                 turn(Stages.module(process.stage()), scratch.path(), settings);
             }
         }

@@ -10,6 +10,10 @@ public interface StageModule {
     /** The journal this stage writes; {@code instance} counts workers and is 0 for the others. */
     String journal(int instance);
 
+    /** Done once where the program is built or installed: what each start would do again otherwise. Idempotent. */
+    default void prepare() {
+    }
+
     /**
      * Opens journals and builds the agent; runs on the stage's thread. The agent calls {@link StageContext#ready()} once, from its duty
      * cycle, when it has recovered.
