@@ -262,8 +262,8 @@ class SubscriberTest {
     private void writeOut(final int from, final int to) {
         final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
         try (StageFile publish = StageFile.create(StageFile.path(data, "publish"), 0);
-            JournalAppender outbound =
-                Journals.append(data, Journals.OUTBOUND, 1 << 20, SpaceRules.SMALL, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
+            JournalAppender outbound = Journals.append(
+                data, Journals.OUTBOUND, 1 << 20, SpaceRules.SMALL, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
             for (int i = from; i < to; i++) {
                 final int length = OutRecord.encode(payload, 0, 1, 1, "borelog/tb/t/estimate".getBytes(), Integer.toString(i).getBytes());
                 outbound.append(RecordKind.OUT, i + 1, 0, 0, payload, 0, length);

@@ -51,7 +51,8 @@ record Audit(
         scan(data, Journals.MATCHED, corrupt, holes);
         final AuditCounts by = known ? counts : AuditCounts.NONE;
         final boolean trimmed = Cycles.removed(data.path().resolve(Journals.INBOUND)) != null;
-        return new Audit(known && trimmed ? by.accepted() + messages.behind : messages.accepted, by.used(), by.duplicate(), by.ignored(), by.deadLetter(),
+        final long accepted = known && trimmed ? by.accepted() + messages.behind : messages.accepted;
+        return new Audit(accepted, by.used(), by.duplicate(), by.ignored(), by.deadLetter(),
             known ? by.pending() + messages.behind : messages.accepted,
             holes.matched, holes.estimated, holes.failed, broker ? outs.acked : outs.complete);
     }

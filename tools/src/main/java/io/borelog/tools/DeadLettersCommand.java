@@ -174,7 +174,8 @@ final class DeadLettersCommand implements Runnable {
                 json.writeStringField("detail", letter.detail);
             });
         } else {
-            out.line(WallTime.text(letter.wallTimeNs) + " " + Seq.text(letter.messageSeq) + " " + (letter.topic == null ? "-" : letter.topic) + " " + letter.reason
+            final String topic = letter.topic == null ? "-" : letter.topic;
+            out.line(WallTime.text(letter.wallTimeNs) + " " + Seq.text(letter.messageSeq) + " " + topic + " " + letter.reason
                 + (letter.detail == null ? "" : ": " + letter.detail));
         }
     }

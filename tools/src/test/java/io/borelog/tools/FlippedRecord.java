@@ -3,7 +3,6 @@ package io.borelog.tools;
 import io.borelog.journal.record.RecordHeader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ final class FlippedRecord {
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
                 final UnsafeBuffer buffer = new UnsafeBuffer(file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, file.length()));
                 for (int offset = 0; offset < buffer.capacity() - RecordHeader.LENGTH; offset += 4) {
-                    if (buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) == RecordHeader.MAGIC && header.wrap(buffer, offset).seq() == seq) {
+                    if (header.wrap(buffer, offset).magic() == RecordHeader.MAGIC && header.seq() == seq) {
                         buffer.putByte(offset + at, (byte) (buffer.getByte(offset + at) ^ 4));
                         return;
                     }

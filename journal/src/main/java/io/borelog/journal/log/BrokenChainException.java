@@ -13,7 +13,7 @@ public final class BrokenChainException extends StageException {
     private static final long serialVersionUID = 1;
 
     BrokenChainException(final Path file, final long lastSeq, final int offset) {
-        super(ExitCode.CORRUPT, "journal " + file.getParent().getFileName() + ", file " + file.getFileName() + ": the chain of records breaks "
-            + "behind seq " + Seq.text(lastSeq) + ", at offset " + offset + "; borelog verify tells more");
+        super(ExitCode.CORRUPT, "journal " + file.getParent().getFileName() + ", file " + file.getFileName()
+            + ": the chain of records breaks behind seq " + Seq.text(lastSeq) + ", at offset " + offset + "; borelog verify tells more");
     }
 }

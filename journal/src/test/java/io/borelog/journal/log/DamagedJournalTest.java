@@ -15,6 +15,7 @@ import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class DamagedJournalTest {
     private static final int MIDDLE = 6;
     private static final int TICK = FIRST_MESSAGE + MESSAGES;
     private static final int LAST = TICK + 1;
-    private static final int STEP_OF_BITS = 7;
+    private static final int STEP_OF_BITS = 13;
+    private static final int COPIED_BYTES = 128 << 10;
     private static final DecidingConfig CONFIG_IN_FORCE =
         DecidingConfig.parse(null).withFile(Settings.load(null, List.of("infer.workers=3")).deciding());
 
@@ -118,7 +120,9 @@ class DamagedJournalTest {
             Files.createDirectories(copy.resolve(room));
             try (Stream<Path> files = Files.list(data.resolve(room))) {
                 for (final Path one : files.toList()) {
-                    Files.copy(one, copy.resolve(room).resolve(one.getFileName()));
+                    try (InputStream from = Files.newInputStream(one)) { // of a journal's file the little that is written
+                        Files.write(copy.resolve(room).resolve(one.getFileName()), from.readNBytes(COPIED_BYTES));
+                    }
                 }
             }
         }
@@ -148,7 +152,7 @@ class DamagedJournalTest {
     void shouldLoseOneMessageToAnyTurnedBitOfItAndGoOn() throws IOException {
         for (final int record : new int[] {FIRST_MESSAGE, MIDDLE, LAST}) {
             final int length = RecordHeader.LENGTH + 90;
-            for (int bit = 0; bit < length * 8; bit += bit < RecordHeader.LENGTH * 8 ? 1 : STEP_OF_BITS) {
+            for (int bit = 0; bit < length * 8; bit += record == MIDDLE && bit < RecordHeader.LENGTH * 8 ? 1 : STEP_OF_BITS) {
                 final String what = "record " + record + " bit " + bit;
                 turn(offsets.get(record) + bit / 8, bit % 8);
                 assertOneIsLost(record, what);
