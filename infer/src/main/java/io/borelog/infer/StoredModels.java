@@ -1,5 +1,8 @@
 package io.borelog.infer;
 
+import io.borelog.infer.depth.DepthRecipe;
+import io.borelog.infer.depth.KeyPointHeat;
+import io.borelog.infer.depth.PositionWindow;
 import io.borelog.infer.edge.EdgeEstimator;
 import io.borelog.infer.onnx.OnnxEstimator;
 import io.borelog.infer.onnx.Recipes;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The estimators of a data directory: edge, and the models of its store. */
 final class StoredModels implements EstimatorSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoredModels.class);
-    private static final Recipes RECIPES = new Recipes();
+    private static final Recipes RECIPES = new Recipes().with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new);
 
     private final ModelStore store;
     private final RuntimeOptions options;
