@@ -43,6 +43,7 @@ final class RetentionTimer implements AutoCloseable {
         final Instant now = Instant.now();
         try (StageLock lock = StageLock.take(data, RetentionCommand.LOCK)) {
             retention.apply(retention.plan(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
+            retention.applyToModels();
         } catch (final IOException | StageException ex) {
             LOGGER.warn("retention: {}", ex.getMessage());
         } catch (final RuntimeException ex) {
