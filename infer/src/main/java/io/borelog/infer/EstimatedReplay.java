@@ -17,8 +17,8 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 
 /**
- * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, into the journal of the worker it
- * belongs to. One thread.
+ * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, or by another that is tried, into the
+ * journal of the worker it belongs to. One thread.
  */
 final class EstimatedReplay implements Agent {
     private static final int RECORD_LIMIT = 64;
@@ -67,23 +67,26 @@ final class EstimatedReplay implements Agent {
     private void useConfig(final String text) {
         if (text != null) {
             duty.use(DecidingConfig.parse(text));
-            estimators.keepOnly(duty.models());
+            if (context.model() == null) {
+                estimators.keepOnly(duty.models());
+            }
         }
     }
 
     private void answer(final RecordView record) {
         final RecordHeader header = record.header();
         final int owner = duty.owner(hole.wrap(record));
-        final Estimator estimator = estimators.of(duty.modelOf(hole));
+        final Estimator estimator = estimators.of(context.model() == null ? duty.modelOf(hole) : context.model().ref());
+        final long startNs = context.nanoClock().nanoTime();
         wallTimeNs = header.wallTimeNs();
         if (record.kind() == RecordKind.UNMATCHED) {
             answers.unmatched(hole);
-        } else if (verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
+        } else if (context.model() == null && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
             answers.crash();
         } else {
             answers.estimate(hole, estimator);
         }
-        final int length = answers.encode(hole, estimator, wallTimeNs, 0);
+        final int length = answers.encode(hole, estimator, wallTimeNs, context.nanoClock().nanoTime() - startNs);
         appender(owner).append(RecordKind.ESTIMATE, header.originSeq(), header.originOrdinal(), header.journalTimeNs(),
             answers.payload(), 0, length);
     }

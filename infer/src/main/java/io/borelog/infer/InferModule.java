@@ -7,6 +7,7 @@ import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
+import java.nio.file.Path;
 import org.agrona.concurrent.Agent;
 
 /** Process {@code infer}, worker k of N or the shadow: opens its journals and builds the agent. */
@@ -33,6 +34,7 @@ public final class InferModule implements StageModule {
 
     @Override
     public Agent replay(final ReplayContext context) {
-        return new EstimatedReplay(context, new StoredModels(new ModelStore(context.live()), RuntimeOptions.REFERENCE));
+        final Path data = context.model() == null ? context.live() : context.model().data();
+        return new EstimatedReplay(context, new StoredModels(new ModelStore(data), RuntimeOptions.REFERENCE));
     }
 }
