@@ -40,7 +40,7 @@ final class Answers {
     int encode(final HoleRecord hole, final Estimator estimator, final long matchedWallTimeNs, final long estimatorNs) {
         final EstimateRecord.Answer answer = new EstimateRecord.Answer(keyPoints.status.name(), keyPoints.reason,
             keyPoints.entryMm, keyPoints.transitionMm, keyPoints.exitMm, estimator.name(), estimator.modelSha256());
-        return EstimateRecord.encode(payload, 0, hole, answer, matchedWallTimeNs, estimatorNs);
+        return EstimateRecord.encode(payload, 0, hole, answer, matchedWallTimeNs, estimatorNs, estimator.runtime());
     }
 
     DirectBuffer payload() {

@@ -4,6 +4,7 @@ import io.borelog.infer.depth.DepthRecipe;
 import io.borelog.infer.depth.KeyPointHeat;
 import io.borelog.infer.depth.PositionWindow;
 import io.borelog.infer.edge.EdgeEstimator;
+import io.borelog.infer.legacy.LegacyRecipe;
 import io.borelog.infer.onnx.OnnxEstimator;
 import io.borelog.infer.onnx.Recipes;
 import io.borelog.infer.onnx.RuntimeOptions;
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /** The estimators of a data directory: edge, and the models of its store. */
 final class StoredModels implements EstimatorSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoredModels.class);
-    private static final Recipes RECIPES = new Recipes().with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new);
+    private static final Recipes RECIPES = new Recipes()
+        .with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new)
+        .with(LegacyRecipe.PRE_PROCESSING, LegacyRecipe.POST_PROCESSING, LegacyRecipe::new);
 
     private final ModelStore store;
     private final RuntimeOptions options;

@@ -45,10 +45,20 @@ final class OtherModel {
         final ModelIntake own = new ModelIntake(into, settings);
         if (Files.isDirectory(Path.of(nameOrFolder))) {
             model = new ReplayContext.Model(own.take(Path.of(nameOrFolder)), into);
-        } else if (own.shipped().contains(nameOrFolder)) {
-            model = new ReplayContext.Model(own.find(nameOrFolder), into);
         } else {
-            model = new ReplayContext.Model(new ModelStore(data.path()).find(nameOrFolder), data.path());
+            model = byName(own, nameOrFolder);
+        }
+    }
+
+    /** What the live store does not have the program may. */
+    private ReplayContext.Model byName(final ModelIntake own, final String name) {
+        try {
+            return new ReplayContext.Model(new ModelStore(data.path()).find(name), data.path());
+        } catch (final StageException ex) {
+            if (ex.exitCode() != ExitCode.NOT_FOUND || own.shippedModels().values().stream().noneMatch(name::equals)) {
+                throw ex;
+            }
+            return new ReplayContext.Model(own.find(name), into);
         }
     }
 

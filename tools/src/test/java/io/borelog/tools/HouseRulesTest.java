@@ -2,6 +2,7 @@ package io.borelog.tools;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -62,6 +63,14 @@ class HouseRulesTest {
         onlyIn("net.openhft.affinity..", "io.borelog.journal.stage..");
         noClasses().that().resideInAPackage("io.borelog.journal.log").should().dependOnClassesThat()
             .resideInAPackage("com.fasterxml..").check(house);
+    }
+
+    /** What runs is the file that the trainer wrote; the class path of tools has all that any stage's has. */
+    @Test
+    void shouldKeepTheTrainerAndItsEngineOffEveryClassPath() {
+        for (final String name : new String[] {"io.borelog.trainer.Train", "ai.djl.engine.Engine", "ai.onnx.proto.OnnxMl"}) {
+            assertThrows(ClassNotFoundException.class, () -> Class.forName(name), name);
+        }
     }
 
     private static void onlyIn(final String library, final String... owners) {

@@ -30,6 +30,7 @@ final class ModelFolder {
     /** Another CPU adds in another order; a tenth of the resolution of the answer is far beyond that. */
     private static final double TOLERANCE_MM = 0.005;
     private static final int LONGEST_GOLDEN = 3_000;
+    private static final int GOLDEN_TRIES = 2_000;
 
     private ModelFolder() {
     }
@@ -37,12 +38,12 @@ final class ModelFolder {
     /** Writes all three files and opens the folder as the infer stage would. */
     static void write(final Path folder, final byte[] model, final Manifest.Training training, final String version,
                       final Map<String, Double> metrics) throws IOException, OrtException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(Manifest.MODEL_FILE), model);
         final DrilledHole hole = new DrilledHole();
         final KeyPoints answer = new KeyPoints();
         final HoleCurves curves = golden(model, training.seed(), hole, answer);
         final byte[] golden = GoldenHole.write(curves);
-        Files.createDirectories(folder);
-        Files.write(folder.resolve(Manifest.MODEL_FILE), model);
         Files.write(folder.resolve(GOLDEN_FILE), golden);
         final Manifest manifest = new Manifest(1, "depth", version,
             "Entry, transition and exit of one hole as heat maps over depth, by a small convolutional network",
@@ -66,7 +67,7 @@ final class ModelFolder {
         final Drill drill = new Drill(seed, Conditions.UNSEEN);
         final HoleCurves curves = new HoleCurves();
         try (TrainedModel trained = new TrainedModel(model)) {
-            for (long number = 0;; number++) {
+            for (long number = 0; number < GOLDEN_TRIES; number++) {
                 drill.drill(number, hole);
                 Holes.wrap(hole, curves);
                 if (hole.count > LONGEST_GOLDEN || curves.check() != Status.OK || trained.run(curves) != Status.OK) {
@@ -82,5 +83,7 @@ final class ModelFolder {
                 }
             }
         }
+        throw new IllegalStateException(
+            "the model is sure of none of " + GOLDEN_TRIES + " holes: it has no manifest, train it for more steps");
     }
 }

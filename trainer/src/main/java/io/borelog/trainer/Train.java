@@ -3,14 +3,19 @@ package io.borelog.trainer;
 import io.borelog.drilling.Conditions;
 import io.borelog.infer.onnx.Manifest;
 import io.borelog.trainer.network.TorchNetwork;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command: trains and writes DIR/model, a folder that the infer stage takes as it is. One seed gives one file, bit for bit, as long as one thread computes. */
+/**
+ * The command: trains and writes DIR/model, a folder that the infer stage takes as it is. One seed gives one file, bit for bit, as long as
+ * one thread computes. On the main thread; a signal ends it with a checkpoint to {@code --resume} from.
+ */
 @Command(name = "train", description = "Trains the depth model on simulated holes and writes it as ONNX.",
     mixinStandardHelpOptions = true,
     subcommands = {Evaluate.class, Statistics.class, Picture.class})
@@ -49,15 +54,38 @@ public final class Train implements Callable<Integer> {
         TorchNetwork.useThreads(threads);
         Files.createDirectories(out);
         final Recipe recipe = Recipe.of(seed, steps);
-        try (Training training = new Training(recipe, new DrilledExamples(seed, Conditions.TRAINING), new Checkpoint(out.resolve("checkpoint")))) {
+        final byte[] model;
+        try (Training training =
+                 new Training(recipe, new DrilledExamples(seed, Conditions.TRAINING), new Checkpoint(out.resolve("checkpoint")))) {
             if (resume) {
                 training.resume();
             }
-            final ProgressLine line = new ProgressLine(recipe, System::nanoTime, System.err);
-            training.run(steps, checkpointEvery, line);
-            finish(training.model());
+            run(training, recipe);
+            if (!training.isDone()) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            model = training.model();
         }
-        return 0;
+        finish(model);
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** A signal ends the training after the step in hand: PyTorch breaks the process that exits while it computes. */
+    private void run(final Training training, final Recipe recipe) throws IOException, InterruptedException {
+        final CountDownLatch quiet = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            training.stop();
+            try {
+                quiet.await();
+            } catch (final InterruptedException ex) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop"));
+        try {
+            training.run(steps, checkpointEvery, new ProgressLine(recipe, System::nanoTime, System.err));
+        } finally {
+            quiet.countDown();
+        }
     }
 
     private void finish(final byte[] model) throws Exception {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -223,7 +224,8 @@ final class Model implements AutoCloseable {
     private Batch makeBatch(final int holes) throws OrtException {
         final OnnxTensor in = tensor(input, inputShape, holes);
         final OnnxTensor out = tensor(output, outputShape, holes);
-        batches[holes - 1] = new Batch(in, out, Map.of(inputName, in), Map.of(outputName, out));
+        batches[holes - 1] = new Batch(in, out,
+            Collections.singletonMap(inputName, in), Collections.singletonMap(outputName, out)); // keeps its one entry
         return batches[holes - 1];
     }
 

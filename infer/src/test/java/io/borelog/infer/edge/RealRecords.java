@@ -17,20 +17,20 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Reads the drill's own records for tests: text .xls (tab or semicolon, decimal comma) and Trace messages. */
-final class RealRecords {
+public final class RealRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RealRecords() {
     }
 
     /** @return the folder of real data; skips the calling test when there is none. */
-    static Path folder() {
+    public static Path folder() {
         final String folder = System.getenv("BORELOG_REAL_DATA");
         assumeTrue(folder != null && !folder.isBlank(), "BORELOG_REAL_DATA names no folder with real records: skipped");
         return Path.of(folder);
     }
 
-    static List<Path> xls(final Path folder) {
+    public static List<Path> xls(final Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".xls")).sorted().toList();
         } catch (final IOException e) {
@@ -38,7 +38,7 @@ final class RealRecords {
         }
     }
 
-    static HoleCurves readXls(final Path file) {
+    public static HoleCurves readXls(final Path file) {
         final DrilledHole hole = new DrilledHole();
         try {
             RecordFile.read(file, hole);
@@ -54,7 +54,7 @@ final class RealRecords {
         return curves;
     }
 
-    static HoleCurves readTrace(final Path file) {
+    public static HoleCurves readTrace(final Path file) {
         final JsonNode payload;
         try {
             payload = JSON.readTree(file.toFile()).path("Messages").path("Payload");

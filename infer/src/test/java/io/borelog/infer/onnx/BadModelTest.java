@@ -204,8 +204,7 @@ class BadModelTest {
         stub.count = 3;
         final byte[] golden = GoldenHole.write(stub);
         Files.write(folder.resolve("golden.bin"), golden);
-        Files.writeString(folder.resolve("manifest.json"),
-            TestModel.manifest(TestModel.network(3), golden, Arrays.asList(null, null, null)).toJson());
+        manifestWith(Sha256.hex(GoldenHole.write(TestModel.hole(3))), Sha256.hex(golden));
         refused("TOO_SHORT", "expected OK");
     }
 
