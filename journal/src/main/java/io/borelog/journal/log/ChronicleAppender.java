@@ -80,7 +80,7 @@ final class ChronicleAppender implements JournalAppender {
         Files.createDirectories(directory);
         lock = WriterLock.take(directory);
         if (limit.tailIsSuspect()) {
-            TornTail.repair(directory, durability);
+            TornTail.repair(directory, durability, limit.published() != 0);
         }
         ChronicleFiles.unlock(directory);
         final JournalEnd end = JournalEnd.find(directory);

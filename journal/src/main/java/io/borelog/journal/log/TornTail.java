@@ -37,15 +37,21 @@ final class TornTail {
         this.directory = directory;
     }
 
-    /** Under the writer's lock, before Chronicle opens anything. */
-    static void repair(final Path directory, final Durability durability) throws IOException {
-        new TornTail(directory).repair(durability == Durability.DISK ? 2 : Integer.MAX_VALUE);
+    /**
+     * Under the writer's lock, before Chronicle opens anything.
+     *
+     * @param read whether readers may be opened just now: they go by what was published before, in this boot
+     */
+    static void repair(final Path directory, final Durability durability, final boolean read) throws IOException {
+        new TornTail(directory).repair(durability == Durability.DISK ? 2 : Integer.MAX_VALUE, read);
     }
 
-    private void repair(final int cyclesBack) throws IOException {
+    private void repair(final int cyclesBack, final boolean read) throws IOException {
         IoUtil.delete(directory.resolve(WORK).toFile(), true);
         final List<Path> files = CycleFiles.list(directory);
-        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
+        if (!read || !ChronicleFiles.exist(directory)) {
+            Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
+        }
         long before = Seq.NONE;
         for (int i = Math.max(0, files.size() - cyclesBack); i < files.size(); i++) {
             final boolean last = i == files.size() - 1;
