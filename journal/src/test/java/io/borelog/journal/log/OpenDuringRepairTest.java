@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A writer that was killed in a force writes its last file anew at its next start; a reader may be opened at any moment of that. */
 class OpenDuringRepairTest {
-    private static final int STARTS = 40;
+    private static final int STARTS = 15;
     private static final int RECORDS = 300;
 
     @TempDir
