@@ -11,6 +11,7 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class ChronicleAppender implements JournalAppender {
     private final ExcerptAppender appender;
     private final SpaceAhead space;
 
-    private FileChannel channel;
+    private ForcedFile file;
     private long position;
     private long seq;
     private long lastIndex;
@@ -153,13 +154,13 @@ final class ChronicleAppender implements JournalAppender {
             journalTimeNs, newWallTimeNs, rawWallTimeNs);
         final int crc = checksum.reset().update(header, 0, RecordHeader.CRC_OFFSET)
             .update(head, headOffset, headLength).update(body, bodyOffset, bodyLength).value();
-        header.putInt(RecordHeader.CRC_OFFSET, crc, java.nio.ByteOrder.LITTLE_ENDIAN);
+        header.putInt(RecordHeader.CRC_OFFSET, crc, ByteOrder.LITTLE_ENDIAN);
 
         try (DocumentContext document = appender.writingDocument()) {
             try {
                 final Bytes<?> bytes = document.wire().bytes();
                 final long start = bytes.writePosition();
-                openChannel(start);
+                openFile(start);
                 bytes.writeSkip(length);
                 target.wrap(bytes.addressForWrite(start), length);
                 target.putBytes(0, header, 0, RecordHeader.LENGTH);
@@ -206,7 +207,12 @@ final class ChronicleAppender implements JournalAppender {
             return;
         }
         limit.forcing(true);
-        force(channel);
+        space.forcing(position);
+        try {
+            file.forceTo(position);
+        } catch (final IOException ex) {
+            throw forceFailed(ex);
+        }
         forcedSeq = seq;
         limit.forced(seq);
         limit.forcing(false);
@@ -214,18 +220,18 @@ final class ChronicleAppender implements JournalAppender {
 
     /** The old file with its end mark is on disk before the new one has a record that counts: only the last cycle can ever be torn. */
     private void roll() {
-        final FileChannel old = channel;
-        channel = null;
+        final ForcedFile old = file;
+        file = null;
         final boolean durable = durability == Durability.DISK;
         if (durable) {
             limit.forcing(true);
-            force(old);
+            forceAll(old);
         }
         cycleClock.cycle(cycleClock.cycle() + 1);
         appendEpochRecord(RecordKind.HEAD, seq);
         if (durable) {
-            force(old);
-            force(channel);
+            forceAll(old);
+            forceAll(file);
             forceDirectory();
             forcedSeq = seq;
             limit.forced(seq);
@@ -241,24 +247,28 @@ final class ChronicleAppender implements JournalAppender {
     }
 
     /** Opened while the first document of a file is still open, so that no error of its writeback can be missed; held until the roll. */
-    private void openChannel(final long start) {
-        if (channel == null) {
-            final Path file = CycleFiles.file(directory, cycleClock.cycle());
+    private void openFile(final long start) {
+        if (file == null) {
+            final Path path = CycleFiles.file(directory, cycleClock.cycle());
             try {
-                channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                space.begin(channel, start);
+                file = ForcedFile.open(path);
+                space.begin(file.channel(), start);
             } catch (final IOException ex) {
-                throw new StageException(ExitCode.DISK, "no space for " + file + ": " + ex.getMessage(), ex);
+                throw new StageException(ExitCode.DISK, "no space for " + path + ": " + ex.getMessage(), ex);
             }
         }
     }
 
-    private void force(final FileChannel file) {
+    private void forceAll(final ForcedFile whole) {
         try {
-            file.force(false);
+            whole.forceAll(position);
         } catch (final IOException ex) {
-            throw new StageException(ExitCode.FORCE_FAILED, "force of journal " + directory + " failed: " + ex.getMessage(), ex);
+            throw forceFailed(ex);
         }
+    }
+
+    private StageException forceFailed(final IOException ex) {
+        return new StageException(ExitCode.FORCE_FAILED, "force of journal " + directory + " failed: " + ex.getMessage(), ex);
     }
 
     private void forceDirectory() {
@@ -306,6 +316,6 @@ final class ChronicleAppender implements JournalAppender {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(space, channel, appender, queue, lock);
+        CloseHelper.closeAll(space, file, appender, queue, lock);
     }
 }
