@@ -1,5 +1,7 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
+
 /**
  * Holes of a fleet of simulated tools. Pure: hole {@code n} of a seed is the same on every machine, in whatever order holes are asked for,
  * so that several threads can each own a part of the fleet. Thread-safe; what it fills is not.

@@ -1,5 +1,6 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
 import java.util.ArrayList;
 import java.util.List;
 

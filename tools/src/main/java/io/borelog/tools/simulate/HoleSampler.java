@@ -1,5 +1,7 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
+
 /**
  * Turns a {@link HoleModel} into 100 Hz curves as the drill's sensors would report them. Pure; one call per hole.
  *

@@ -1,5 +1,7 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
+
 /**
  * Which step codes a program uses and what each is for.
  *

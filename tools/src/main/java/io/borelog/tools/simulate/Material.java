@@ -1,5 +1,7 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
+
 /** What a layer is made of, with the net currents that drilling it takes on a tool with a sharp drill. */
 public enum Material {
     CFRP(1.0, 7.0, 0.05, 0.15),

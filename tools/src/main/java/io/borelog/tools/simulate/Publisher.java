@@ -1,5 +1,6 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,7 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Draw;
+
 /** How many samples the simulated holes have; the figures follow the files of real runs. */
 public enum SizeProfile {
     /** 500 to 1100 samples: fast programs without pecking. */
