@@ -192,6 +192,11 @@ class CrashStatesTest {
         }
 
         @Override
+        public long everForced() {
+            return stageFile.everForced();
+        }
+
+        @Override
         public boolean tailIsSuspect() {
             return stageFile.tailIsSuspect();
         }
