@@ -14,6 +14,11 @@ public interface StageModule {
     default void prepare() {
     }
 
+    /** Whether it has files mapped and allocated for itself, beside journals. */
+    default boolean mapsFiles() {
+        return false;
+    }
+
     /**
      * Opens journals and builds the agent; runs on the stage's thread. The agent calls {@link StageContext#ready()} once, from its duty
      * cycle, when it has recovered.
