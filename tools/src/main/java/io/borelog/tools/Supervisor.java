@@ -1,7 +1,6 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -69,12 +68,10 @@ final class Supervisor {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
-            Files.writeString(pidFile(), Long.toString(ProcessHandle.current().pid()));
+            mark();
             code = supervise(announce);
         } catch (final InterruptedException ex) {
             Thread.currentThread().interrupt();
-        } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot write " + pidFile() + ": " + ex.getMessage(), ex);
         } finally {
             stopAll();
         }
@@ -120,12 +117,9 @@ final class Supervisor {
                         waitNs = Math.min(waitNs, inNs);
                     }
                 }
-                if (!one.ready && one.child != null && one.child.isReady()) {
+                if (!one.ready && one.child != null && isReady(one)) {
                     one.ready = true;
                     one.everReady = true;
-                    if (one.process.stage().equals(StageName.INGEST)) {
-                        endpoint = Endpoint.ofNote(one.child.note());
-                    }
                 }
                 if (!one.ready) {
                     allReady = false;
@@ -140,6 +134,21 @@ final class Supervisor {
             wake.drainPermits();
         }
         return ExitCode.OK.code();
+    }
+
+    /** An ingest that waits for space before it has opened its port is not ready, though it waits. */
+    private boolean isReady(final Watched one) {
+        if (!one.child.isReady()) {
+            return false;
+        }
+        if (one.process.stage().equals(StageName.INGEST)) {
+            final String found = Endpoint.ofNote(one.child.note());
+            if (found.equals("off")) {
+                return false;
+            }
+            endpoint = found;
+        }
+        return true;
     }
 
     /** What a second try does not mend, as long as the process was never at work. */
@@ -183,8 +192,8 @@ final class Supervisor {
     }
 
     /** The children of a supervisor that was killed stop by themselves; until they have, their journals are locked. */
-    private void awaitOrphans() throws IOException, InterruptedException {
-        if (!Files.exists(pidFile())) {
+    private void awaitOrphans() throws InterruptedException {
+        if (!Files.exists(marker())) {
             return;
         }
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHANS_LIMIT_SECONDS);
@@ -195,6 +204,17 @@ final class Supervisor {
         }
     }
 
+    /** Without it, as on a full disk, a start after our death may find the orphans' journals locked. */
+    private void mark() {
+        try {
+            if (!Files.exists(marker())) {
+                Files.createFile(marker());
+            }
+        } catch (final IOException ex) {
+            System.err.println("borelog up: cannot make " + marker() + ": " + ex.getMessage());
+        }
+    }
+
     private void stopAll() {
         for (final Watched one : watched) {
             if (one.child != null) {
@@ -202,13 +222,14 @@ final class Supervisor {
             }
         }
         try {
-            Files.deleteIfExists(pidFile());
+            Files.deleteIfExists(marker());
         } catch (final IOException ex) {
-            System.err.println("borelog up: cannot remove " + pidFile() + ": " + ex.getMessage());
+            System.err.println("borelog up: cannot remove " + marker() + ": " + ex.getMessage());
         }
     }
 
-    private Path pidFile() {
-        return data.resolve("stages").resolve("up.pid");
+    /** There from the start to the end in order: found at a start, the supervisor before was killed. */
+    private Path marker() {
+        return data.resolve("stages").resolve("up.running");
     }
 }
