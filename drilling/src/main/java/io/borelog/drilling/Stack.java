@@ -12,7 +12,7 @@ import java.util.List;
 record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
     private static final double MIN_CONTRAST = 0.5;
     /** A last layer that is weaker than this share of the one above could not be told from a bore that rubs. */
-    private static final double MIN_SHARE_BELOW = 0.25;
+    private static final double MIN_SHARE_BELOW = 0.3;
     /** Depth of the last layer that bulges and tears instead of being cut, at a feed and a torque that are high for it. */
     private static final double MAX_BULGE_MM = 0.2;
     private static final double BULGE_FEED_MM_PER_S = 0.6;
