@@ -91,7 +91,7 @@ final class Sensor {
         torqueResolutionA = draw.chance(0.7) ? 100.0 / 2048 : new Span(0.005, 0.12).log(draw);
         thrustResolutionA = draw.chance(0.7) ? 24.0 / 2048 : new Span(0.002, 0.06).log(draw);
         hasThrust = !draw.chance(0.08);
-        humA = draw.between(0.0, 1.5) * noiseA;
+        humA = draw.between(0.0, 1.0) * noiseA;
         humPeriod = draw.between(3.0, 30.0);
     }
 
