@@ -8,11 +8,10 @@ import io.borelog.journal.log.CorruptRecordException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
+import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Spec;
         "5:locked or port in use", "6:disk full or not writable", "7:a force failed"})
 public final class Borelog implements Runnable {
     static final String VERSION = "0.1.0";
-    private static final Logger LOGGER = LoggerFactory.getLogger(Borelog.class);
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "YAML file with settings")
     private Path config;
@@ -56,12 +54,25 @@ public final class Borelog implements Runnable {
 
     private final OutputStream stdout;
 
-    private Borelog(final OutputStream stdout) {
+    Borelog(final OutputStream stdout) {
         this.stdout = stdout;
     }
 
     public static void main(final String[] args) {
-        System.exit(commandLine(new FileOutputStream(FileDescriptor.out)).execute(args));
+        System.exit(execute(new FileOutputStream(FileDescriptor.out), args));
+    }
+
+    /** @return the exit code */
+    private static int execute(final OutputStream stdout, final String[] args) {
+        final Callable<Integer> quick = QuickStart.of(args, new Borelog(stdout));
+        if (quick == null) {
+            return commandLine(stdout).execute(args);
+        }
+        try {
+            return quick.call();
+        } catch (final Exception ex) {
+            return explain(args[0], ex);
+        }
     }
 
     /** @param stdout where the commands' data goes */
@@ -87,14 +98,22 @@ public final class Borelog implements Runnable {
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());
         line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler((ex, args) -> usage(ex));
+        line.setParameterExceptionHandler((ex, args) -> Usage.explain(ex));
         line.setExecutionExceptionHandler((ex, failed, result) -> explain(failed.getCommandName(), ex));
         return line;
     }
 
+    /** The options as {@link QuickStart} has read them. */
+    void given(final Path file, final Path directory, final List<String> settings, final boolean asJson) {
+        config = file;
+        data = directory;
+        overrides = settings;
+        json = asJson;
+    }
+
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing; borelog --help names them");
+        throw Usage.commandMissing(spec.commandLine());
     }
 
     Output output() {
@@ -135,14 +154,6 @@ public final class Borelog implements Runnable {
         return arguments;
     }
 
-    private static int usage(final CommandLine.ParameterException ex) {
-        final PrintWriter err = ex.getCommandLine().getErr();
-        final List<String> near = ex instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        err.println("borelog: " + ex.getMessage() + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?"));
-        err.flush();
-        return ExitCode.USAGE.code();
-    }
-
     private static int explain(final String command, final Exception ex) {
         final ExitCode code;
         if (ex instanceof BrokenPipeException) {
@@ -155,7 +166,7 @@ public final class Borelog implements Runnable {
             code = ExitCode.CORRUPT;
         } else {
             code = ExitCode.CHECK_FAILED;
-            LOGGER.error("{} ends", command, ex);
+            LoggerFactory.getLogger(Borelog.class).error("{} ends", command, ex); // not before: a logger costs a start
         }
         System.err.println("borelog " + command + ": " + (ex.getMessage() == null ? ex.toString() : ex.getMessage()));
         return code.code();

@@ -49,8 +49,9 @@ final class Retention implements AutoCloseable {
     }
 
     /** Whether any limit is set. */
-    boolean isOn() {
-        return ageNs > 0 || sizeBytes > 0 || maxRecords > 0;
+    static boolean isOn(final Settings settings) {
+        return settings.durationNs(Setting.RETENTION_AGE) > 0 || settings.sizeBytes(Setting.RETENTION_SIZE) > 0
+            || Long.parseLong(settings.text(Setting.RETENTION_RECORDS)) > 0;
     }
 
     /** @param nowNs wall clock, ns since 1970 */

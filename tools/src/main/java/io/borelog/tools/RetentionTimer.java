@@ -9,21 +9,22 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Retention once a minute while {@code up} runs and a limit is set; under systemd a timer runs the command. A thread of its own. */
+/**
+ * Retention once a minute while {@code up} runs and a limit is set; under systemd a timer runs the command. A thread of its own, on which all
+ * is loaded that retention needs, because the stages wait for the start of {@code up}.
+ */
 final class RetentionTimer implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RetentionTimer.class);
     private static final long INTERVAL_S = 60;
 
     private final ScheduledExecutorService executor;
-    private final Retention retention;
     private final Path data;
+    private final Settings settings;
 
-    private RetentionTimer(final Path data, final Retention retention) {
+    private RetentionTimer(final Path data, final Settings settings) {
         this.data = data;
-        this.retention = retention;
+        this.settings = settings;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
             final Thread thread = new Thread(task, "retention");
             thread.setDaemon(true);
@@ -32,8 +33,8 @@ final class RetentionTimer implements AutoCloseable {
     }
 
     static RetentionTimer start(final Path data, final Settings settings) {
-        final RetentionTimer timer = new RetentionTimer(data, new Retention(new DataDirectory(data), settings));
-        if (timer.retention.isOn()) {
+        final RetentionTimer timer = new RetentionTimer(data, settings);
+        if (Retention.isOn(settings)) {
             timer.executor.scheduleWithFixedDelay(timer::run, INTERVAL_S, INTERVAL_S, TimeUnit.SECONDS);
         }
         return timer;
@@ -41,12 +42,13 @@ final class RetentionTimer implements AutoCloseable {
 
     private void run() {
         final Instant now = Instant.now();
-        try (StageLock lock = StageLock.take(data, RetentionCommand.LOCK)) {
+        try (StageLock lock = StageLock.take(data, RetentionCommand.LOCK);
+            Retention retention = new Retention(new DataDirectory(data), settings)) {
             retention.apply(retention.plan(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
         } catch (final IOException | StageException ex) {
-            LOGGER.warn("retention: {}", ex.getMessage());
+            LoggerFactory.getLogger(RetentionTimer.class).warn("retention: {}", ex.getMessage());
         } catch (final RuntimeException ex) {
-            LOGGER.error("retention", ex); // the next run may fare better
+            LoggerFactory.getLogger(RetentionTimer.class).error("retention", ex); // the next run may fare better
         }
     }
 

@@ -42,14 +42,11 @@ final class Stages {
 
     /** The processes of a pipeline with so many workers, in the order of the data; a worker that ever wrote runs again. */
     static List<Process> processes(final Path data, final int workers) {
-        final List<String> offered = ServiceLoader.load(StageModule.class).stream().map(provider -> provider.get().name()).toList();
         final List<Process> processes = new ArrayList<>();
         for (final String stage : ORDER) {
-            if (offered.contains(stage)) {
-                final int instances = stage.equals(StageName.INFER) ? Math.max(workers, workersOf(data)) : 1;
-                for (int instance = 0; instance < instances; instance++) {
-                    processes.add(new Process(stage, instance));
-                }
+            final int instances = stage.equals(StageName.INFER) ? Math.max(workers, workersOf(data)) : 1;
+            for (int instance = 0; instance < instances; instance++) {
+                processes.add(new Process(stage, instance));
             }
         }
         return processes;

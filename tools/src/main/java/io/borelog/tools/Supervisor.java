@@ -2,7 +2,7 @@ package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
-import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Starts the processes of a pipeline, says once when all are ready, starts again what dies, and stops them in the order of the data.
+ * Starts the processes of a pipeline, ingest before the others, says once when all are ready, starts again what dies, and stops them in
+ * the order of the data.
  * All decisions are taken by the thread that calls {@link #run}; ends of children and signals only wake it.
  */
 final class Supervisor {
     private static final long READY_POLL_MS = 20;
     private static final long RESTART_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int RESTART_PAUSES_MAX = 3;
+    /** How long an ingest on its way up has the processor to itself: senders wait for it, and for no other stage. */
+    private static final long INGEST_FIRST_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long STOP_LIMIT_SECONDS = 15;
     private static final long ORPHANS_LIMIT_SECONDS = 25;
 
@@ -40,6 +43,7 @@ final class Supervisor {
         private boolean everReady;
         private int earlyDeaths;
         private long startAtNs;
+        private long startedNs;
 
         private Watched(final Stages.Process process, final long nowNs) {
             this.process = process;
@@ -62,9 +66,6 @@ final class Supervisor {
      * @return the exit code
      */
     int run(final Consumer<String> announce) {
-        if (watched.isEmpty()) {
-            throw new StageException(ExitCode.USAGE, "no stage is on the class path");
-        }
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
@@ -111,7 +112,8 @@ final class Supervisor {
                     died(one, code);
                 }
                 if (one.child == null) {
-                    final long inNs = one.startAtNs - System.nanoTime();
+                    final long nowNs = System.nanoTime();
+                    final long inNs = Math.max(one.startAtNs - nowNs, ingestFirstNs(one, nowNs));
                     if (inNs <= 0) {
                         start(one);
                     } else {
@@ -157,7 +159,15 @@ final class Supervisor {
         one.ready = false;
     }
 
+    /** What is left of ingest's time alone, 0 where there is none: ingest is up, or down, or long on its way. */
+    private long ingestFirstNs(final Watched one, final long nowNs) {
+        final Watched first = watched.get(0);
+        final boolean comesUp = first != one && first.process.stage().equals(StageName.INGEST) && first.child != null && !first.ready;
+        return comesUp ? Math.max(0, first.startedNs + INGEST_FIRST_NS - nowNs) : 0;
+    }
+
     private void start(final Watched one) {
+        one.startedNs = System.nanoTime();
         final Stages.Process process = one.process;
         final List<String> command = new ArrayList<>(List.of(process.stage()));
         command.addAll(arguments);
@@ -179,10 +189,8 @@ final class Supervisor {
         }
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHANS_LIMIT_SECONDS);
         for (final Watched one : watched) {
-            try (StageFile file = StageFile.watch(StageFile.path(data, one.process.name()))) {
-                while (file != null && file.isAlive() && System.nanoTime() < deadlineNs && !stopping.get()) {
-                    wake.tryAcquire(READY_POLL_MS, TimeUnit.MILLISECONDS);
-                }
+            while (StageLock.isHeld(data, one.process.name()) && System.nanoTime() < deadlineNs && !stopping.get()) {
+                wake.tryAcquire(READY_POLL_MS, TimeUnit.MILLISECONDS);
             }
         }
     }

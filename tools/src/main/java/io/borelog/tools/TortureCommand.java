@@ -36,7 +36,7 @@ final class TortureCommand implements Callable<Integer> {
     @Option(names = "--holes-per-second", paramLabel = "R", defaultValue = "10", description = "load, of three messages each; 10")
     private double holesPerSecond;
 
-    @Option(names = "--of", paramLabel = "STAGE", description = "kill only this stage's process, repeatable; not the whole pipeline then")
+    @Option(names = "--of", paramLabel = "WHAT", description = "kill only this stage's process, or whole, or supervisor; repeatable")
     private List<String> victims = new ArrayList<>();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -62,8 +62,10 @@ final class TortureCommand implements Callable<Integer> {
     private int run(final Path data, final Path work, final Settings settings) throws Exception {
         final List<String> processes =
             Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
-        if (!processes.containsAll(victims)) {
-            throw new StageException(ExitCode.USAGE, "--of must be among " + processes + ": " + victims);
+        final List<String> known = new ArrayList<>(processes);
+        known.addAll(List.of(Torture.WHOLE, Torture.SUPERVISOR));
+        if (!known.containsAll(victims)) {
+            throw new StageException(ExitCode.USAGE, "--of must be among " + known + ": " + victims);
         }
         final TorturePlan plan = new TorturePlan(
             data, work, processes, victims, shortWindows(borelog.shared(), settings), kills, seconds, seed, holesPerSecond);

@@ -21,6 +21,15 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--stop-with-stdin", hidden = true)
     private boolean stopWithStdin;
 
+    /** To be filled by picocli. */
+    UpCommand() {
+    }
+
+    UpCommand(final Borelog borelog, final boolean stopWithStdin) {
+        this.borelog = borelog;
+        this.stopWithStdin = stopWithStdin;
+    }
+
     @Override
     public Integer call() {
         final Settings settings = borelog.settings();

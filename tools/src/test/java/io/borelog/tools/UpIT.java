@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class UpIT {
 
     private boolean isReadyAs(final String process, final long otherThan) {
         try (StageFile file = StageFile.watch(StageFile.path(data(), process))) {
-            return file.pid() != otherThan && file.isAlive() && file.state() == StageState.READY;
+            return file != null && file.pid() != otherThan && file.isAlive() && file.state() == StageState.READY;
         }
     }
 
@@ -91,6 +92,19 @@ class UpIT {
                 RunningBorelog.awaitEnd(orphan);
             }
             assertEquals(0, up.terminate());
+        }
+    }
+
+    @Test
+    void shouldNotWaitForEverForAnIngestThatDoesNotComeUp() throws Exception {
+        final Path sessions = Files.createDirectories(data().resolve("sessions"));
+        final Path pipe = sessions.resolve("nobody-writes-here.json");
+        Assumptions.assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "skipped: no named pipes here");
+        try (RunningBorelog up = up()) {
+            for (final String process : List.of("correlate", "infer-0", "publish")) {
+                RunningBorelog.await(process, () -> isReadyAs(process, 0));
+            }
+            assertFalse(isReadyAs(StageName.INGEST, 0), "it still waits for somebody to write");
         }
     }
 

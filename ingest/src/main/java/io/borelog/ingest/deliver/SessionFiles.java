@@ -1,7 +1,9 @@
 package io.borelog.ingest.deliver;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,26 +34,9 @@ public final class SessionFiles {
     private static final int HASH_BYTES = 16;
     private static final int VERSION = 1;
 
+    /** Used for trees only: binding classes by reflection is a tenth of the processor time of a start. */
     private final ObjectMapper json = new ObjectMapper();
     private final Path directory;
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record FilterEntry(String filter, int qos, boolean noLocal, long[] from) {
-    }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record InFlightEntry(int packetId, int journal, long seq) {
-    }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record File(
-        int version, String clientId, long expirySeconds, long disconnectedMs, long since, int[] qos2,
-        long[] positions, List<FilterEntry> filters, List<InFlightEntry> inFlight) {
-    }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Mark(long inboundSeq) {
-    }
 
     public SessionFiles(final Path data) {
         this.directory = data.resolve("sessions");
@@ -75,35 +62,54 @@ public final class SessionFiles {
     }
 
     private StoredSession read(final Path path, final int maxWindow) throws IOException {
-        final File file = json.readValue(path.toFile(), File.class);
-        if (file.version != VERSION || !path.getFileName().toString().equals(name(file.clientId))) {
+        final JsonNode file = json.readTree(path.toFile());
+        final String clientId = file.required("clientId").textValue();
+        if (file.required("version").intValue() != VERSION || !path.getFileName().toString().equals(name(clientId))) {
             throw new IOException("not a session of version " + VERSION + " under its own name");
         }
-        final Subscriber subscriber = new Subscriber(file.clientId, maxWindow);
-        for (final FilterEntry entry : file.filters) {
-            final Filter filter = new Filter(entry.filter, entry.qos, entry.noLocal);
-            System.arraycopy(entry.from, 0, filter.from, 0, filter.from.length);
+        final Subscriber subscriber = new Subscriber(clientId, maxWindow);
+        for (final JsonNode entry : file.required("filters")) {
+            final Filter filter = new Filter(entry.required("filter").textValue(), entry.required("qos").intValue(),
+                entry.required("noLocal").booleanValue());
+            for (int i = 0; i < filter.from.length; i++) {
+                filter.from[i] = entry.required("from").required(i).longValue();
+            }
             subscriber.filters.add(filter);
         }
         for (final Lane lane : subscriber.lanes) {
-            lane.state = file.filters.isEmpty() ? Lane.State.NONE : Lane.State.AWAY;
-            lane.position = file.positions[lane.journal];
+            lane.state = subscriber.filters.isEmpty() ? Lane.State.NONE : Lane.State.AWAY;
+            lane.position = file.required("positions").required(lane.journal).longValue();
         }
-        file.inFlight.forEach(entry -> subscriber.inFlight.restore(entry.packetId, entry.journal, entry.seq));
-        final SessionState state = new SessionState(file.expirySeconds, file.disconnectedMs, file.since, file.qos2);
+        for (final JsonNode entry : file.required("inFlight")) {
+            subscriber.inFlight.restore(
+                entry.required("packetId").intValue(), entry.required("journal").intValue(), entry.required("seq").longValue());
+        }
+        final JsonNode qos2 = file.required("qos2");
+        final SessionState state = new SessionState(file.required("expirySeconds").longValue(),
+            file.required("disconnectedMs").longValue(), file.required("since").longValue(),
+            IntStream.range(0, qos2.size()).map(i -> qos2.get(i).intValue()).toArray());
         subscriber.state = state;
-        return new StoredSession(file.clientId, subscriber, state);
+        return new StoredSession(clientId, subscriber, state);
     }
 
     /** @param positions by journal: everything up to this seq is handled, except what is in flight. */
     void save(final Subscriber subscriber, final long[] positions) throws IOException {
-        final List<FilterEntry> filters = new ArrayList<>();
-        subscriber.filters.forEach(filter -> filters.add(new FilterEntry(filter.text(), filter.qos, filter.noLocal, filter.from)));
-        final List<InFlightEntry> inFlight = new ArrayList<>();
-        subscriber.inFlight.forEach((packetId, journal, seq) -> inFlight.add(new InFlightEntry(packetId, journal, seq)));
         final SessionState state = subscriber.state;
-        write(name(subscriber.clientId), json.writeValueAsBytes(new File(VERSION, subscriber.clientId, state.expirySeconds(),
-            state.disconnectedMs(), state.since(), state.qos2(), positions, filters, inFlight)));
+        final ObjectNode file = json.createObjectNode()
+            .put("version", VERSION)
+            .put("clientId", subscriber.clientId)
+            .put("expirySeconds", state.expirySeconds())
+            .put("disconnectedMs", state.disconnectedMs())
+            .put("since", state.since());
+        IntStream.of(state.qos2()).forEach(file.putArray("qos2")::add);
+        LongStream.of(positions).forEach(file.putArray("positions")::add);
+        final ArrayNode filters = file.putArray("filters");
+        subscriber.filters.forEach(filter -> LongStream.of(filter.from).forEach(filters.addObject()
+            .put("filter", filter.text()).put("qos", filter.qos).put("noLocal", filter.noLocal).putArray("from")::add));
+        final ArrayNode inFlight = file.putArray("inFlight");
+        subscriber.inFlight.forEach((packetId, journal, seq) ->
+            inFlight.addObject().put("packetId", packetId).put("journal", journal).put("seq", seq));
+        write(name(subscriber.clientId), json.writeValueAsBytes(file));
     }
 
     void remove(final String clientId) throws IOException {
@@ -113,14 +119,14 @@ public final class SessionFiles {
     /** @return inbound seq up to which the QoS 2 ids of all files are complete; 0 = unknown. */
     public long mark() throws IOException {
         try {
-            return json.readValue(Files.readAllBytes(directory.resolve(MARK)), Mark.class).inboundSeq;
+            return json.readTree(Files.readAllBytes(directory.resolve(MARK))).required("inboundSeq").longValue();
         } catch (final NoSuchFileException ex) {
             return 0;
         }
     }
 
     void saveMark(final long inboundSeq) throws IOException {
-        write(MARK, json.writeValueAsBytes(new Mark(inboundSeq)));
+        write(MARK, json.writeValueAsBytes(json.createObjectNode().put("inboundSeq", inboundSeq)));
     }
 
     private void write(final String name, final byte[] bytes) throws IOException {

@@ -82,7 +82,7 @@ final class ChronicleAppender implements JournalAppender {
         final boolean suspect = limit.tailIsSuspect();
         final long everForced = limit.everForced();
         if (suspect) {
-            TornTail.repair(directory, durability, everForced);
+            TornTail.repair(directory, durability, everForced, limit.published() != 0);
         }
         ChronicleFiles.unlock(directory);
         final boolean derived = Journals.isDerived(directory.getFileName().toString());

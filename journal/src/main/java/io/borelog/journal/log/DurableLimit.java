@@ -5,6 +5,11 @@ public interface DurableLimit {
     /** Everything up to this seq may be read. */
     void publish(long seq);
 
+    /** What an earlier writer has published in this boot, and readers go by now; 0 where there is nothing. */
+    default long published() {
+        return 0;
+    }
+
     /** Set before a force and cleared after its success: found set, the last force may have lost what it was to write. */
     void forcing(boolean inProgress);
 

@@ -48,14 +48,16 @@ final class TornTail {
      * Under the writer's lock, before Chronicle opens anything.
      *
      * @param forcedSeq seq that is known to have been forced, with all before it; 0 where nothing is known
+     * @param read      whether readers may be opened just now: they go by what was published before, in this boot
      * @throws StageException CORRUPT where more than a tail is bad
      */
-    static void repair(final Path directory, final Durability durability, final long forcedSeq) throws IOException {
+    static void repair(final Path directory, final Durability durability, final long forcedSeq, final boolean read)
+        throws IOException {
         final boolean disk = durability == Durability.DISK;
-        new TornTail(directory, disk ? forcedSeq : CycleScan.STRICT).repair(disk ? 2 : Integer.MAX_VALUE);
+        new TornTail(directory, disk ? forcedSeq : CycleScan.STRICT).repair(disk ? 2 : Integer.MAX_VALUE, read);
     }
 
-    private void repair(final int cyclesBack) throws IOException {
+    private void repair(final int cyclesBack, final boolean read) throws IOException {
         IoUtil.delete(directory.resolve(WORK).toFile(), true);
         final List<Path> files = CycleFiles.list(directory);
         long before = Seq.NONE;
@@ -76,7 +78,9 @@ final class TornTail {
             }
             break;
         }
-        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
+        if (!read || !ChronicleFiles.exist(directory)) {
+            Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
+        }
         force(directory);
     }
 

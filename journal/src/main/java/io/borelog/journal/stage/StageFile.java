@@ -163,6 +163,11 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     @Override
+    public long published() {
+        return limit();
+    }
+
+    @Override
     public void forcing(final boolean inProgress) {
         buffer.putLongVolatile(FORCING, inProgress ? 1 : 0);
     }

@@ -43,6 +43,21 @@ public final class StageLock implements AutoCloseable {
         }
     }
 
+    /** Whether a process holds it. The kernel knows; a pid may be another's, or that of a process that ended and was not asked for yet. */
+    public static boolean isHeld(final Path data, final String process) {
+        if (!Files.exists(data.resolve("stages").resolve(process + ".lock"))) {
+            return false;
+        }
+        try (StageLock lock = take(data, process)) {
+            return false;
+        } catch (final StageException ex) {
+            if (ex.exitCode() == ExitCode.LOCKED) {
+                return true;
+            }
+            throw ex;
+        }
+    }
+
     @Override
     public void close() {
         try {

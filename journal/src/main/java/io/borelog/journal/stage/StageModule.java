@@ -10,6 +10,11 @@ public interface StageModule {
     /** The journal this stage writes; {@code instance} counts workers and is 0 for the others. */
     String journal(int instance);
 
+    /** Whether it has files mapped and allocated for itself, beside journals. */
+    default boolean mapsFiles() {
+        return false;
+    }
+
     /**
      * Opens journals and builds the agent; runs on the stage's thread. The agent calls {@link StageContext#ready()} once, from its duty
      * cycle, when it has recovered.

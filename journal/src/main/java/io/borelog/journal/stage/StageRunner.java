@@ -31,7 +31,7 @@ public final class StageRunner {
     private static final long STALL_NS = 100_000_000L;
     private static final long STOP_LIMIT_SECONDS = 20;
 
-    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final AtomicBoolean running;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
 
@@ -40,12 +40,22 @@ public final class StageRunner {
         private static final long serialVersionUID = 1;
     }
 
-    private StageRunner() {
+    private StageRunner(final AtomicBoolean running) {
+        this.running = running;
     }
 
     /** @return the process's exit code. Call from {@code main}; the shutdown hook waits for the duty cycle to end. */
     public static int run(final StageModule module, final Path data, final Settings settings, final int instance) {
-        return new StageRunner().runUntilSignalled(module, data, settings, instance);
+        if (!module.mapsFiles()) {
+            Journals.withoutNativeCalls();
+        }
+        return new StageRunner(new AtomicBoolean(true)).runUntilSignalled(module, data, settings, instance);
+    }
+
+    /** The same for a process that has several stages, each on a thread of its own: until {@code running} is false. */
+    public static int run(
+        final StageModule module, final Path data, final Settings settings, final int instance, final AtomicBoolean running) {
+        return new StageRunner(running).runStage(module, data, settings, instance).code();
     }
 
     private int runUntilSignalled(final StageModule module, final Path data, final Settings settings, final int instance) {

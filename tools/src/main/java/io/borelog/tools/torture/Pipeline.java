@@ -123,12 +123,22 @@ final class Pipeline implements AutoCloseable {
     private static void awaitGone(final List<ProcessHandle> all) throws InterruptedException {
         final long deadlineNs = System.nanoTime() + GONE_LIMIT_NS;
         for (final ProcessHandle handle : all) {
-            while (handle.isAlive() && System.nanoTime() < deadlineNs) {
+            while (runs(handle) && System.nanoTime() < deadlineNs) {
                 Thread.sleep(2);
             }
-            if (handle.isAlive()) {
+            if (runs(handle)) {
                 throw new IllegalStateException("process " + handle.pid() + " does not end after SIGKILL");
             }
+        }
+    }
+
+    /** A zombie runs no more, whenever whoever inherited it may take notice; some take seconds. */
+    private static boolean runs(final ProcessHandle handle) {
+        try {
+            final String stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z' && handle.isAlive();
+        } catch (final IOException ex) {
+            return handle.isAlive(); // gone, or no Linux
         }
     }
 

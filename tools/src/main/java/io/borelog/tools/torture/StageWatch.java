@@ -12,7 +12,7 @@ import org.agrona.CloseHelper;
 
 /** Which stages are down, since when, and when they say that they are ready again: READY in the stage file by another pid. */
 final class StageWatch implements AutoCloseable {
-    private record Down(long pid, long sinceNs, String what) {
+    private record Down(long pid, long sinceNs, String how) {
     }
 
     private final Map<String, StageFile> files = new HashMap<>();
@@ -31,18 +31,18 @@ final class StageWatch implements AutoCloseable {
     /** All stages are about to start, or were all killed. @param how null where the time does not count */
     void allDown(final String how, final long nowNs) {
         for (final String process : processes) {
-            down(process, pid(process), how == null ? null : process + " " + how, nowNs);
+            down(process, pid(process), how, nowNs);
         }
     }
 
     /** A stage was killed; one that was down already counts from this kill on. */
-    void killed(final String process, final long pid, final long nowNs) {
+    void killed(final String process, final long pid, final String how, final long nowNs) {
         final Down before = downs.get(process);
-        down(process, pid, before != null && before.what != null ? before.what : process, nowNs);
+        down(process, pid, before != null && before.how != null ? before.how : how, nowNs);
     }
 
-    private void down(final String process, final long pid, final String what, final long nowNs) {
-        downs.put(process, new Down(pid, nowNs, what));
+    private void down(final String process, final long pid, final String how, final long nowNs) {
+        downs.put(process, new Down(pid, nowNs, how));
     }
 
     private long pid(final String process) {
@@ -60,8 +60,8 @@ final class StageWatch implements AutoCloseable {
             final Down down = entry.getValue();
             final boolean up = file != null && file.pid() != down.pid
                 && (file.state() == StageState.READY || file.state() == StageState.WAITING);
-            if (up && times != null && down.what != null) {
-                times.add(down.what, nowNs - down.sinceNs);
+            if (up && times != null && down.how != null) {
+                times.add(entry.getKey(), down.how, nowNs - down.sinceNs);
             }
             return up;
         });

@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
  * pipeline with its supervisor, or the supervisor alone; now and then again before all are back. Ends by itself.
  */
 public final class Torture {
+    /** Beside the names of stages in {@link TorturePlan#victims()}: everything, and the supervisor alone. */
+    public static final String WHOLE = "whole";
+    public static final String SUPERVISOR = "supervisor";
+
     private static final int TOOLS = 10;
     private static final int PUBLISHERS = 5;
     private static final int RUN_SECONDS = 20;
@@ -27,9 +31,9 @@ public final class Torture {
     private static final long DRAIN_LIMIT_S = 180;
     private static final double PAUSE_MAX_S = 2;
     private static final double WITHOUT_WAITING = 0.2;
-    private static final double SEVERAL = 0.15;
-    private static final double WHOLE = 0.08;
-    private static final double SUPERVISOR = 0.04;
+    private static final double OFTEN_SEVERAL = 0.15;
+    private static final double OFTEN_WHOLE = 0.08;
+    private static final double OFTEN_SUPERVISOR = 0.04;
 
     private final TorturePlan plan;
     private final Launcher launcher;
@@ -122,34 +126,54 @@ public final class Torture {
     }
 
     private void killSomething() throws InterruptedException {
-        final double what = plan.victims().isEmpty() ? random.nextDouble() : 1;
-        if (what < WHOLE) {
-            watch.allDown("after whole", System.nanoTime());
-            pipeline.killAll();
-            count("whole");
-        } else if (what < WHOLE + SUPERVISOR) {
-            watch.allDown("after supervisor", System.nanoTime());
-            pipeline.killSupervisor();
-            count("supervisor");
-        } else {
-            final List<String> victims = new ArrayList<>(plan.victims().isEmpty() ? plan.processes() : plan.victims());
-            Collections.shuffle(victims, random);
-            final int wanted = what < WHOLE + SUPERVISOR + SEVERAL ? 2 + random.nextInt(victims.size() - 1) : 1;
-            int hit = 0;
-            for (int i = 0; i < victims.size() && hit < wanted; i++) { // one that is not there just now cannot be killed
-                final long nowNs = System.nanoTime();
-                final long pid = pipeline.kill(victims.get(i));
-                if (pid != 0) {
-                    watch.killed(victims.get(i), pid, nowNs);
-                    killedBy.merge(victims.get(i), 1, Integer::sum);
-                    hit++;
-                }
-            }
-            if (hit > 1) {
-                killedBy.merge("several at once", 1, Integer::sum);
-            }
-            kills += hit > 0 ? 1 : 0;
+        if (!plan.victims().isEmpty()) {
+            kill(plan.victims().get(random.nextInt(plan.victims().size())));
+            return;
         }
+        final double what = random.nextDouble();
+        if (what < OFTEN_WHOLE) {
+            kill(WHOLE);
+        } else if (what < OFTEN_WHOLE + OFTEN_SUPERVISOR) {
+            kill(SUPERVISOR);
+        } else {
+            killStages(plan.processes(), what < OFTEN_WHOLE + OFTEN_SUPERVISOR + OFTEN_SEVERAL
+                ? 2 + random.nextInt(plan.processes().size() - 1) : 1);
+        }
+    }
+
+    private void kill(final String victim) throws InterruptedException {
+        switch (victim) {
+            case WHOLE -> {
+                watch.allDown(RestartTimes.AFTER_WHOLE, System.nanoTime());
+                pipeline.killAll();
+                count(WHOLE);
+            }
+            case SUPERVISOR -> {
+                watch.allDown(RestartTimes.AFTER_SUPERVISOR, System.nanoTime());
+                pipeline.killSupervisor();
+                count(SUPERVISOR);
+            }
+            default -> killStages(List.of(victim), 1);
+        }
+    }
+
+    private void killStages(final List<String> among, final int wanted) {
+        final List<String> victims = new ArrayList<>(among);
+        Collections.shuffle(victims, random);
+        int hit = 0;
+        for (int i = 0; i < victims.size() && hit < wanted; i++) { // one that is not there just now cannot be killed
+            final long nowNs = System.nanoTime();
+            final long pid = pipeline.kill(victims.get(i));
+            if (pid != 0) {
+                watch.killed(victims.get(i), pid, wanted > 1 ? RestartTimes.WITH_OTHERS : RestartTimes.ALONE, nowNs);
+                killedBy.merge(victims.get(i), 1, Integer::sum);
+                hit++;
+            }
+        }
+        if (hit > 1) {
+            killedBy.merge("several at once", 1, Integer::sum);
+        }
+        kills += hit > 0 ? 1 : 0;
     }
 
     private void count(final String what) {

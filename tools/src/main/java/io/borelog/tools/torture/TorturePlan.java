@@ -9,7 +9,7 @@ import java.util.List;
  * @param data           the pipeline's data directory
  * @param work           where logs go
  * @param processes      names of the stages' processes
- * @param victims        of them, those that are killed; empty for all, and then the whole and the supervisor too
+ * @param victims        what is killed: names of processes, {@link Torture#WHOLE}, {@link Torture#SUPERVISOR}; empty for all of it
  * @param settings       {@code --config} and {@code --set} options of the pipeline
  * @param kills          moments of killing, at most
  * @param seconds        time for killing, at most
