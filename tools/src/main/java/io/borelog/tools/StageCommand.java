@@ -53,5 +53,12 @@ class StageCommand implements Callable<Integer> {
         private void worker(final int number) {
             worker = number;
         }
+
+        @Option(names = "--shadow", description = "answers for nobody: the model in shadow, into a journal of its own")
+        private void shadow(final boolean shadow) {
+            if (shadow) {
+                worker = StageName.SHADOW;
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Starts the processes of a pipeline, ingest before the others, says once when all are ready, starts again what dies, and stops them in
- * the order of the data.
+ * the order of the data; beside them the shadow, while there is one.
  * All decisions are taken by the thread that calls {@link #run}; ends of children and signals only wake it.
  */
 final class Supervisor {
@@ -33,6 +33,7 @@ final class Supervisor {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Path data;
     private final List<String> arguments;
+    private final ShadowSupervision shadow;
     private volatile String endpoint = "off";
 
     /** One process over all its lives. */
@@ -55,6 +56,7 @@ final class Supervisor {
     Supervisor(final Path data, final List<Stages.Process> processes, final List<String> arguments) {
         this.data = data;
         this.arguments = arguments;
+        this.shadow = new ShadowSupervision(data, arguments, wake::release);
         final long nowNs = System.nanoTime();
         processes.forEach(process -> watched.add(new Watched(process, nowNs)));
     }
@@ -136,6 +138,9 @@ final class Supervisor {
                 announced = true;
                 announce.accept("borelog ready mqtt=" + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
             }
+            if (announced) {
+                waitNs = Math.min(waitNs, shadow.turn(System.nanoTime()));
+            }
             wake.tryAcquire(waitNs, TimeUnit.NANOSECONDS);
             wake.drainPermits();
         }
@@ -196,6 +201,7 @@ final class Supervisor {
     }
 
     private void stopAll() {
+        shadow.stop();
         for (final Watched one : watched) {
             if (one.child != null) {
                 one.child.stop(STOP_LIMIT_SECONDS);

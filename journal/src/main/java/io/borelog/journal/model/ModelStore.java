@@ -104,7 +104,7 @@ public final class ModelStore {
     /**
      * Finds what a person means: edge, a name, or a name and the first digits of a pin behind {@code @}.
      *
-     * @throws ConfigurationException where no model of the store is called so
+     * @throws StageException NOT_FOUND where no model of the store is called so
      */
     public ModelRef find(final String text) {
         if (text.equals(ModelRef.EDGE.name())) {
@@ -113,7 +113,7 @@ public final class ModelStore {
         return entries().stream().map(Entry::ref)
             .filter(ref -> ref.name().equals(text) || text.contains("@") && ref.toString().startsWith(text))
             .findFirst()
-            .orElseThrow(() -> new ConfigurationException("no model " + text + " in " + directory + "; there are " + names()
+            .orElseThrow(() -> new StageException(ExitCode.NOT_FOUND, "no model " + text + " in " + directory + "; there are " + names()
                 + ", and borelog model add FOLDER takes more"));
     }
 

@@ -345,6 +345,13 @@ public final class StageFile implements DurableLimit, AutoCloseable {
         buffer.putLongVolatile(COMPUTING, 1);
     }
 
+    /** Several units in hand at once, from this one on: a death among them accuses none. */
+    public void beginUnits(final long firstOriginSeq) {
+        buffer.putLong(IN_HAND, firstOriginSeq);
+        buffer.putLong(ATTEMPTS, 0);
+        buffer.putLongVolatile(COMPUTING, 1);
+    }
+
     public void endUnit() {
         buffer.putLong(ATTEMPTS, 0);
         buffer.putLongVolatile(COMPUTING, 0);

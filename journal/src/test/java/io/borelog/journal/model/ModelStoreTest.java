@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class ModelStoreTest {
         assertEquals(ModelRef.EDGE, store.find("edge"));
         assertEquals(depth, store.find("depth"));
         assertEquals(other, store.find("other@" + other.pin().substring(0, 5)));
-        final String sentence = assertThrows(ConfigurationException.class, () -> store.find("dept")).getMessage();
+        final String sentence = assertThrows(StageException.class, () -> store.find("dept")).getMessage();
         assertTrue(sentence.contains("edge, depth, other"), sentence);
     }
 
