@@ -18,8 +18,8 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
- * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, into the journal of the worker it
- * belongs to. One thread.
+ * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, or by another that is tried, into the
+ * journal of the worker it belongs to. One thread.
  */
 final class EstimatedReplay implements Agent {
     private static final int RECORD_LIMIT = 64;
@@ -69,7 +69,9 @@ final class EstimatedReplay implements Agent {
     private void useConfig(final String text) {
         if (text != null) {
             duty.use(DecidingConfig.parse(text));
-            estimators.keepOnly(duty.models());
+            if (context.model() == null) {
+                estimators.keepOnly(duty.models());
+            }
         }
     }
 
@@ -77,11 +79,13 @@ final class EstimatedReplay implements Agent {
         final RecordHeader header = record.header();
         final int owner = duty.owner(hole.wrap(record));
         wallTimeNs = header.wallTimeNs();
-        inHand.take(record, estimators.of(duty.modelOf(hole)));
-        if (inHand.isOpen() && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
+        inHand.take(record, estimators.of(context.model() == null ? duty.modelOf(hole) : context.model().ref()));
+        if (inHand.isOpen() && context.model() == null && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
             inHand.crash();
         } else if (inHand.isOpen()) {
+            final long startNs = context.nanoClock().nanoTime();
             inHand.estimate();
+            inHand.answered(context.nanoClock().nanoTime() - startNs);
         }
         appender(owner).append(RecordKind.ESTIMATE, header.originSeq(), header.originOrdinal(), header.journalTimeNs(),
             payload, 0, inHand.encode(payload));

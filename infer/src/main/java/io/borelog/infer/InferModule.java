@@ -11,6 +11,7 @@ import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
 import io.borelog.journal.stage.StageRunner;
+import java.nio.file.Path;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class InferModule implements StageModule {
 
     @Override
     public Agent replay(final ReplayContext context) {
-        return new EstimatedReplay(context, new StoredModels(new ModelStore(context.live()), RuntimeOptions.REFERENCE, LOGGER::warn));
+        final Path data = context.model() == null ? context.live() : context.model().data();
+        return new EstimatedReplay(context, new StoredModels(new ModelStore(data), RuntimeOptions.REFERENCE, LOGGER::warn));
     }
 }

@@ -42,8 +42,11 @@ final class ModelList {
         lines.add(new Line(ModelRef.EDGE.name(), ModelRef.EDGE, null, null, "part of the program"));
         kept.forEach(entry -> lines.add(new Line(entry.ref().name(), entry.ref(), entry.folder().version(), entry.folder().modelSha256(),
             entry.loaded().isEmpty() ? null : entry.loaded())));
-        intake.shipped().stream().filter(name -> kept.stream().noneMatch(entry -> entry.ref().name().equals(name)))
-            .forEach(name -> lines.add(new Line(name, null, null, null, null)));
+        intake.shippedModels().forEach((ref, name) -> {
+            if (!intake.store().has(ref)) {
+                lines.add(new Line(name, null, null, null, null));
+            }
+        });
         return lines;
     }
 

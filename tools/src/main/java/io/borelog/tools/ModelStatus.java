@@ -5,11 +5,7 @@ import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.tools.compare.Differences;
-import io.borelog.tools.compare.KeyPointTally;
-import io.borelog.tools.compare.ToolTally;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Who answers, and how the model in shadow would have.
@@ -18,9 +14,6 @@ import java.util.Locale;
  * @param compared null where no model is in shadow
  */
 record ModelStatus(ModelPlan plan, Differences compared) {
-    private static final int TOOLS_SHOWN = 10;
-    private static final List<String> KEY_POINTS = List.of("entry", "transition", "exit");
-
     static ModelStatus take(final DataDirectory data) {
         final DecidingConfig config = ConfigInForce.read(data);
         final ModelPlan plan = config.isEmpty() ? null : ModelPlan.of(config);
@@ -37,26 +30,7 @@ record ModelStatus(ModelPlan plan, Differences compared) {
         if (compared == null) {
             return;
         }
-        print(out, "shadow", compared.all());
-        compared.transitions().forEach((fromTo, count) -> out.line("  " + count + " " + fromTo.replace(" ", " would be ")));
-        out.line(String.format(Locale.ROOT, "  estimator p50 %d us, p99 %d us; in force p50 %d us, p99 %d us",
-            compared.isUs().getValueAtPercentile(50), compared.isUs().getValueAtPercentile(99),
-            compared.wasUs().getValueAtPercentile(50), compared.wasUs().getValueAtPercentile(99)));
-        compared.tools().stream().limit(TOOLS_SHOWN).forEach(tool -> print(out, "  " + tool.name(), tool));
-        if (compared.tools().size() > TOOLS_SHOWN) {
-            out.line("  and " + (compared.tools().size() - TOOLS_SHOWN) + " tools that differ less");
-        }
-    }
-
-    private static void print(final Output out, final String name, final ToolTally tally) {
-        final StringBuilder line = new StringBuilder(String.format(
-            Locale.ROOT, "%-32s %8d holes %6d statuses", name, tally.count(), tally.statusChanges()));
-        for (int point = 0; point < KEY_POINTS.size(); point++) {
-            final KeyPointTally keyPoint = tally.keyPoint(point);
-            line.append("  ").append(KEY_POINTS.get(point)).append(keyPoint.count() == 0 ? " -" : String.format(
-                Locale.ROOT, " %+.3f |%.3f| max %.3f", keyPoint.mean(), keyPoint.meanAbs(), keyPoint.maxAbs()));
-        }
-        out.line(line.toString());
+        DifferencesText.print(out, "shadow", compared);
     }
 
     /** As a field {@code model} of an object that is begun. */

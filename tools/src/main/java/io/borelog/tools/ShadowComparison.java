@@ -2,7 +2,9 @@ package io.borelog.tools;
 
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelFolder;
 import io.borelog.journal.model.ModelRef;
+import io.borelog.journal.model.ModelStore;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
@@ -10,6 +12,7 @@ import io.borelog.tools.compare.Differences;
 import io.borelog.tools.compare.EstimateFinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.CloseHelper;
 
 /** The newest estimates of the model in shadow beside those that were made. Read from the journals, also with every process down. */
@@ -26,13 +29,15 @@ final class ShadowComparison {
             return differences;
         }
         final EstimateRecord estimate = new EstimateRecord();
+        final String sha256 = sha256(data, shadow);
         try (MergedReader reader = new MergedReader(data, List.of(Journals.SHADOW), corrupt -> { })) {
             reader.seekLast(RECORDS_MAX);
             EstimateFinder made = null;
             try {
                 while (reader.next(false)) {
                     final RecordView record = reader.record();
-                    if (record.kind() == RecordKind.ESTIMATE && shadow.name().equals(estimate.wrap(record).modelName())) {
+                    if (record.kind() == RecordKind.ESTIMATE && shadow.name().equals(estimate.wrap(record).modelName())
+                        && Objects.equals(sha256, estimate.modelSha256())) {
                         made = made == null ? finder(data, record.header().originSeq()) : made;
                         differences.add(made.find(record.header().originSeq(), record.header().originOrdinal()), record);
                     }
@@ -42,6 +47,10 @@ final class ShadowComparison {
             }
         }
         return differences;
+    }
+
+    private static String sha256(final DataDirectory data, final ModelRef model) {
+        return model.isEdge() ? null : ModelFolder.describe(new ModelStore(data.path()).folder(model)).modelSha256();
     }
 
     /** @param originSeq nothing older is asked for */

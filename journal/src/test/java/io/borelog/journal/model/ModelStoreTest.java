@@ -64,7 +64,8 @@ class ModelStoreTest {
         TestFolder.manifest(changed, Files.readString(changed.resolve("manifest.json")).replace("\"version\":3", "\"version\":4"));
         assertNotEquals(ref, ModelFolder.read(changed).ref());
         final String sentence = assertThrows(ConfigurationException.class, () -> store.add(changed)).getMessage();
-        assertTrue(sentence.contains("another model of the name depth") && sentence.contains(ref.shortText()), sentence);
+        assertTrue(sentence.contains("another model of the name depth with the same model.onnx"), sentence);
+        assertTrue(sentence.contains(ref.shortText()), sentence);
         assertEquals(List.of(ref.pin()), files(), "nothing half taken is left");
     }
 
@@ -106,7 +107,10 @@ class ModelStoreTest {
         assertEquals(depth, store.find("depth"));
         assertEquals(other, store.find("other@" + other.pin().substring(0, 5)));
         final String sentence = assertThrows(StageException.class, () -> store.find("dept")).getMessage();
-        assertTrue(sentence.contains("edge, depth, other"), sentence);
+        assertTrue(sentence.contains("edge, depth@") && sentence.contains(", other@"), sentence);
+        final ModelRef retrained = store.add(folder("depth", "other weights"));
+        assertTrue(assertThrows(StageException.class, () -> store.find("depth")).getMessage().contains("say which"));
+        assertEquals(retrained, store.find(retrained.shortText()));
     }
 
     @Test

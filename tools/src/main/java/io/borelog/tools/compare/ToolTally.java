@@ -51,6 +51,15 @@ public final class ToolTally {
         return worst;
     }
 
+    /** Of all key points, mm; NaN where nothing counts. */
+    double maxAbs() {
+        double max = Double.NaN;
+        for (final KeyPointTally one : keyPoints) {
+            max = one.count() == 0 || max > one.maxAbs() ? max : one.maxAbs();
+        }
+        return max;
+    }
+
     void writeFigures(final JsonGenerator json) throws IOException {
         json.writeNumberField("compared", count);
         json.writeNumberField("status_changes", statusChanges);
