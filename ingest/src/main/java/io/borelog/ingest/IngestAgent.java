@@ -1,6 +1,6 @@
 package io.borelog.ingest;
 
-import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishBatch;
 import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.ingest.control.ControlRequest;
 import io.borelog.ingest.control.ControlSocket;
@@ -24,11 +24,13 @@ import org.agrona.concurrent.NanoClock;
  */
 final class IngestAgent implements Agent {
     private static final int DRAIN_LIMIT = 4_096;
+    private static final int DRAIN_BATCHES_LIMIT = 4_096;
     private static final long DRAIN_BYTES_LIMIT = 8L << 20;
     private static final long SILENCE_NS = 1_000_000_000L;
     private static final long REPORT_NS = 1_000_000_000L;
 
-    private final Publish[] batch = new Publish[DRAIN_LIMIT];
+    /** Appended and not committed yet. */
+    private final PublishBatch[] appended = new PublishBatch[DRAIN_BATCHES_LIMIT];
     private final StageContext context;
     private final NanoClock clock;
     private final JournalAppender appender;
@@ -45,7 +47,7 @@ final class IngestAgent implements Agent {
     private boolean broken;
     private boolean hasRoom = true;
     /** Taken from the queue and not appended yet: there was no space. */
-    private Publish held;
+    private PublishBatch held;
 
     IngestAgent(
         final StageContext context, final NanoClock clock, final JournalAppender appender, final PublishQueue queue,
@@ -87,7 +89,7 @@ final class IngestAgent implements Agent {
         endpoint.check();
         final long nowNs = clock.nanoTime();
         watchSpace();
-        final int work = journalBatch(nowNs) + (hasRoom ? obey(nowNs) : 0);
+        final int work = journalReceived(nowNs) + (hasRoom ? obey(nowNs) : 0);
         if (work == 0 && hasRoom && time.silenceNs(nowNs) >= SILENCE_NS) {
             writer.tick(nowNs);
             appender.commit();
@@ -101,7 +103,7 @@ final class IngestAgent implements Agent {
 
     /** Two watermarks: refused below the lower, taken again above the upper; what was received already waits for it. */
     private void watchSpace() {
-        final boolean roomNow = held == null ? appender.hasRoom(0) : appender.hasRoom((int) held.bytes());
+        final boolean roomNow = appender.hasRoom(held == null ? 0 : writer.payloadLength(0));
         if (roomNow != hasRoom) {
             hasRoom = roomNow;
             endpoint.refusing(!roomNow);
@@ -109,35 +111,57 @@ final class IngestAgent implements Agent {
         }
     }
 
-    private int journalBatch(final long nowNs) {
+    /** @return messages appended and committed. */
+    private int journalReceived(final long nowNs) {
         int count = 0;
-        long batchBytes = 0;
-        while (count < DRAIN_LIMIT && batchBytes < DRAIN_BYTES_LIMIT) {
-            final Publish publish = held == null ? queue.poll() : held;
-            if (publish == null) {
-                break;
+        int batches = 0;
+        long groupBytes = 0;
+        boolean room = true;
+        while (room && count < DRAIN_LIMIT && batches < DRAIN_BATCHES_LIMIT && groupBytes < DRAIN_BYTES_LIMIT && takeNext()) {
+            final PublishBatch batch = held;
+            int entry = 0;
+            while (entry < batch.count() && room) {
+                room = appender.hasRoom(writer.payloadLength(entry));
+                if (room) {
+                    groupBytes += writer.append(entry++, nowNs);
+                }
             }
-            if (!appender.hasRoom((int) publish.bytes())) {
-                held = publish;
-                break;
+            count += entry;
+            if (room) {
+                held = null;
+                appended[batches++] = batch;
+            } else if (entry > 0) {
+                appended[batches++] = batch.splitBefore(entry); // the rest is held
             }
-            held = null;
-            batch[count++] = publish;
-            batchBytes += writer.append(publish, nowNs);
         }
         if (count > 0) {
             appender.commit();
-            for (int i = 0; i < count; i++) {
-                messages += batch[i].isMessage() ? 1 : 0;
-                queue.committed(batch[i]);
-                batch[i] = null;
-            }
-            bytes += batchBytes;
+            messages += count;
+            bytes += groupBytes;
+            giveBackAppended();
             endpoint.acknowledge();
             stageFile.set(StageCounter.RECORDS_OUT, messages);
             stageFile.set(StageCounter.BYTES_OUT, bytes);
         }
         return count;
+    }
+
+    /** @return false where nothing waits. */
+    private boolean takeNext() {
+        if (held == null) {
+            held = queue.poll();
+            if (held != null) {
+                writer.begin(held);
+            }
+        }
+        return held != null;
+    }
+
+    private void giveBackAppended() {
+        for (int i = 0; i < appended.length && appended[i] != null; i++) {
+            queue.committed(appended[i]);
+            appended[i] = null;
+        }
     }
 
     /** One request of the control socket, if there is one: what it asks for becomes records, and is committed before the answer. */
@@ -184,7 +208,7 @@ final class IngestAgent implements Agent {
         try {
             if (!broken) {
                 endpoint.stopReading();
-                while (journalBatch(clock.nanoTime()) > 0) {
+                while (journalReceived(clock.nanoTime()) > 0) {
                     // what was received is journaled and acknowledged before the goodbye
                 }
                 report();
@@ -192,12 +216,18 @@ final class IngestAgent implements Agent {
         } finally {
             CloseHelper.close(control);
             endpoint.close(!broken);
-            if (held != null) {
-                held.releasePayload(); // never acknowledged: its sender has it
-            }
-            queue.discard();
+            discard();
             CloseHelper.close(appender);
         }
+    }
+
+    /** What was not committed is never told: its senders have it. The loop has ended. */
+    private void discard() {
+        giveBackAppended();
+        if (held != null) {
+            queue.committed(held);
+        }
+        queue.discard();
     }
 
     @Override

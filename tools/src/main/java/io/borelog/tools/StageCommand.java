@@ -55,10 +55,8 @@ class StageCommand implements Callable<Integer> {
         }
 
         @Option(names = "--shadow", description = "answers for nobody: the model in shadow, into a journal of its own")
-        private void shadow(final boolean shadow) {
-            if (shadow) {
-                worker = StageName.SHADOW;
-            }
+        private void shadow(final boolean isShadow) {
+            worker = isShadow ? StageName.SHADOW : worker;
         }
     }
 }

@@ -1,20 +1,13 @@
 package io.borelog.tools;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.borelog.infer.HoleCurves;
 import io.borelog.infer.depth.KeyPointHeat;
 import io.borelog.infer.depth.PositionWindow;
 import io.borelog.infer.onnx.GoldenHole;
 import io.borelog.infer.onnx.Manifest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * A model that a person could bring, of three nodes: sees key points at the same cells of every hole, so that two of them are told apart by
@@ -80,41 +72,84 @@ public final class TinyModel {
         return hole;
     }
 
-    /** The heat of the input's mean times zero, plus what is wanted: the mean only brings the number of rows. */
+    /**
+     * The heat of the input's mean times zero, plus what is wanted: the mean only brings the number of rows. Laid out by hand, because a
+     * library that writes ONNX is on no class path of the pipeline, and so not on this one: numbers of fields as in onnx.proto.
+     */
     private static byte[] network(final int shift) {
         final ByteBuffer heat = ByteBuffer.allocate(KeyPointHeat.SIZE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int point = 0; point < KeyPointHeat.POINTS; point++) {
             heat.putFloat((point * KeyPointHeat.PLACES + cell(shift, point)) * Float.BYTES, 1);
         }
-        final GraphProto graph = GraphProto.newBuilder().setName("tiny")
-            .addInput(value("window", PositionWindow.CHANNELS, PositionWindow.CELLS))
-            .addOutput(value("heat", KeyPointHeat.POINTS, KeyPointHeat.PLACES))
-            .addInitializer(tensor("nothing", ByteString.copyFrom(new byte[Float.BYTES]), 1))
-            .addInitializer(tensor("wanted", ByteString.copyFrom(heat.array()), 1, KeyPointHeat.POINTS, KeyPointHeat.PLACES))
-            .addNode(node("ReduceMean", "mean", "window").addAttribute(AttributeProto.newBuilder().setName("axes")
-                .setType(AttributeProto.AttributeType.INTS).addInts(1).addInts(2)))
-            .addNode(node("Mul", "zero", "mean", "nothing"))
-            .addNode(node("Add", "heat", "zero", "wanted"))
-            .build();
-        return ModelProto.newBuilder().setIrVersion(8).addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-            .setGraph(graph).build().toByteArray();
+        final Message axes = new Message().text(1, "axes").number(20, 7).number(8, 1).number(8, 2);
+        final Message graph = new Message()
+            .message(1, node("ReduceMean", "mean", "window").message(5, axes))
+            .message(1, node("Mul", "zero", "mean", "nothing"))
+            .message(1, node("Add", "heat", "zero", "wanted"))
+            .text(2, "tiny")
+            .message(5, tensor("nothing", new byte[Float.BYTES], 1))
+            .message(5, tensor("wanted", heat.array(), 1, KeyPointHeat.POINTS, KeyPointHeat.PLACES))
+            .message(11, value("window", PositionWindow.CHANNELS, PositionWindow.CELLS))
+            .message(12, value("heat", KeyPointHeat.POINTS, KeyPointHeat.PLACES));
+        return new Message().number(1, 8).message(7, graph).message(8, new Message().number(2, 17)).bytes.toByteArray();
     }
 
-    private static NodeProto.Builder node(final String operator, final String output, final String... inputs) {
-        return NodeProto.newBuilder().setOpType(operator).addAllInput(List.of(inputs)).addOutput(output);
+    private static Message node(final String operator, final String output, final String... inputs) {
+        final Message node = new Message();
+        for (final String input : inputs) {
+            node.text(1, input);
+        }
+        return node.text(2, output).text(4, operator);
     }
 
-    private static TensorProto tensor(final String name, final ByteString bytes, final long... shape) {
-        return TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber())
-            .addAllDims(LongStream.of(shape).boxed().toList()).setRawData(bytes).build();
+    private static Message tensor(final String name, final byte[] floats, final long... shape) {
+        final Message tensor = new Message();
+        for (final long size : shape) {
+            tensor.number(1, size);
+        }
+        return tensor.number(2, 1).text(8, name).bytes(9, floats);
     }
 
-    private static ValueInfoProto value(final String name, final long... row) {
-        final TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-        LongStream.of(row).forEach(size -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(
-            TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).setShape(shape))).build();
+    private static Message value(final String name, final long... row) {
+        final Message shape = new Message().message(1, new Message().text(2, "N"));
+        for (final long size : row) {
+            shape.message(1, new Message().number(1, size));
+        }
+        return new Message().text(1, name).message(2, new Message().message(1, new Message().number(1, 1).message(2, shape)));
+    }
+
+    /** A protocol buffer, field by field. */
+    private static final class Message {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        private void varint(final long value) {
+            long rest = value;
+            for (; (rest & ~0x7FL) != 0; rest >>>= 7) {
+                bytes.write((int) (rest & 0x7F | 0x80));
+            }
+            bytes.write((int) rest);
+        }
+
+        private Message number(final int field, final long value) {
+            varint((long) field << 3);
+            varint(value);
+            return this;
+        }
+
+        private Message bytes(final int field, final byte[] value) {
+            varint((long) field << 3 | 2);
+            varint(value.length);
+            bytes.writeBytes(value);
+            return this;
+        }
+
+        private Message text(final int field, final String value) {
+            return bytes(field, value.getBytes(UTF_8));
+        }
+
+        private Message message(final int field, final Message value) {
+            return bytes(field, value.bytes.toByteArray());
+        }
     }
 
     static String sha256(final byte[] bytes) {

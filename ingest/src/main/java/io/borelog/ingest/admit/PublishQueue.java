@@ -9,40 +9,47 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
 /**
  * The bounded way from the receiver (one thread, the event loop) to the stage's thread, and back after the commit: one task on the
- * receiver per commit, whatever the number of messages and connections. Entries are reused; the budget counts what was taken and has
+ * receiver per commit, whatever the number of messages and connections. Batches are reused; the budget counts what was taken and has
  * not come back. Above the high-water mark the receiver stops reading its sockets; below the low one it goes on.
  */
 public final class PublishQueue {
-    /** Entries at which reading stops; what one already read buffer still holds fits into the rest of the ring. */
+    /** Messages at which reading stops; what is already read goes on its way. */
     public static final int COUNT_HIGH = 1 << 14;
-    /** Bytes of topics and payloads at which reading stops. */
+    /** Bytes of read buffers at which reading stops. */
     public static final long BYTES_HIGH = 64L << 20;
+    /** Batches; each is a read of a socket, or a packet that the codec decoded. */
     private static final int CAPACITY = 1 << 16;
-    private static final int MAX_FREE = COUNT_HIGH;
+    private static final int MAX_FREE = 1 << 10;
 
-    private final ManyToOneConcurrentArrayQueue<Publish> submitted = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
-    private final OneToOneConcurrentArrayQueue<Publish> committed = new OneToOneConcurrentArrayQueue<>(CAPACITY);
-    private final ArrayDeque<Publish> free = new ArrayDeque<>(); // receiver's thread
+    private final ManyToOneConcurrentArrayQueue<PublishBatch> submitted = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    /** Has room for parts of batches too. */
+    private final OneToOneConcurrentArrayQueue<PublishBatch> committed = new OneToOneConcurrentArrayQueue<>(2 * CAPACITY);
+    private final ArrayDeque<PublishBatch> free = new ArrayDeque<>(); // receiver's thread
     private final AtomicBoolean returning = new AtomicBoolean();
     private long offered; // receiver's thread
     private long returned; // receiver's thread
+    private long batches; // receiver's thread
     private long bytes; // receiver's thread
 
-    /** Receiver: an entry to fill. */
-    public Publish claim() {
-        final Publish publish = free.pollLast();
-        return publish == null ? new Publish() : publish;
+    /** Receiver: a batch to begin and fill. */
+    public PublishBatch claim() {
+        final PublishBatch batch = free.pollLast();
+        return batch == null ? new PublishBatch() : batch;
     }
 
-    /** Receiver. @return false where the ring is full: the entry's payload is released, the peer must be cut off. */
-    public boolean offer(final Publish publish) {
-        final long size = publish.bytes();
-        if (count() >= CAPACITY || !submitted.offer(publish)) {
-            publish.releasePayload();
-            free.addLast(publish);
+    /** Receiver: an empty batch goes no further. @return false where the ring is full: discard it, and cut the peer off. */
+    public boolean offer(final PublishBatch batch) {
+        final int count = batch.count();
+        final long size = batch.bytes();
+        if (count == 0) {
+            discard(batch);
+            return true;
+        }
+        if (batches >= CAPACITY || !submitted.offer(batch)) {
             return false;
         }
-        offered++;
+        batches++;
+        offered += count;
         bytes += size;
         return true;
     }
@@ -57,12 +64,12 @@ public final class PublishQueue {
         return count() <= COUNT_HIGH / 2 && bytes <= BYTES_HIGH / 2;
     }
 
-    /** Receiver: entries between a peer and its acknowledgement. */
+    /** Receiver: messages between a peer and its acknowledgement. */
     public int count() {
         return (int) (offered - returned);
     }
 
-    /** Receiver: entries ever offered; the one that makes {@link #returned} reach it was the newest then. */
+    /** Receiver: messages ever offered; the one that makes {@link #returned} reach it was the newest then. */
     public long offered() {
         return offered;
     }
@@ -71,19 +78,15 @@ public final class PublishQueue {
         return returned;
     }
 
-    public long bytes() {
-        return bytes;
-    }
-
     /** Stage: the next one to append, or null. */
-    public Publish poll() {
+    public PublishBatch poll() {
         return submitted.poll();
     }
 
     /** Stage: this one is committed; told to the receiver by {@link #wakeReceiver}. */
-    public void committed(final Publish publish) {
-        if (!committed.offer(publish)) {
-            throw new IllegalStateException("more came back than was taken"); // as large as the ring: cannot fill
+    public void committed(final PublishBatch batch) {
+        if (!committed.offer(batch)) {
+            throw new IllegalStateException("more came back than was taken"); // larger than the ring: cannot fill
         }
     }
 
@@ -94,29 +97,32 @@ public final class PublishQueue {
         }
     }
 
-    /** Receiver: hands each committed entry to its origin. */
-    public void takeBack(final Consumer<Publish> each) {
+    /** Receiver: hands each committed batch to its origin. */
+    public void takeBack(final Consumer<PublishBatch> each) {
         returning.set(false);
-        Publish publish = committed.poll();
-        while (publish != null) {
-            returned++;
-            bytes -= publish.bytes();
-            each.accept(publish);
-            publish.origin.onCommitted(publish);
-            publish.origin = null;
-            if (free.size() < MAX_FREE) {
-                free.addLast(publish);
-            }
-            publish = committed.poll();
+        PublishBatch batch = committed.poll();
+        while (batch != null) {
+            batches -= batch.isPart() ? 0 : 1;
+            returned += batch.count();
+            bytes -= batch.bytes();
+            each.accept(batch);
+            batch.origin().onCommitted(batch);
+            discard(batch);
+            batch = committed.poll();
+        }
+    }
+
+    /** Receiver: a batch that is not offered, or has come back. */
+    public void discard(final PublishBatch batch) {
+        batch.end();
+        if (free.size() < MAX_FREE) {
+            free.addLast(batch);
         }
     }
 
     /** After a failure: gives memory back, acknowledges nothing. Both threads have ended. */
     public void discard() {
-        Publish publish = submitted.poll();
-        while (publish != null) {
-            publish.releasePayload();
-            publish = submitted.poll();
-        }
+        submitted.drain(PublishBatch::end);
+        committed.drain(PublishBatch::end);
     }
 }

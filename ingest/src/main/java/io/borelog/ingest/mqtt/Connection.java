@@ -1,6 +1,6 @@
 package io.borelog.ingest.mqtt;
 
-import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishBatch;
 import io.borelog.ingest.admit.PublishOrigin;
 import io.borelog.journal.record.RecordKind;
 import io.netty.buffer.ByteBuf;
@@ -28,6 +28,8 @@ final class Connection implements PublishOrigin {
     int unacknowledged;
     /** Whether it has published: only then does a full queue or disk stop the reading of it. */
     boolean publishes;
+    /** What the read under way has brought so far; null where nothing. */
+    PublishBatch batch;
     private ByteBuf pending;
     private boolean closed;
 
@@ -46,21 +48,29 @@ final class Connection implements PublishOrigin {
     }
 
     @Override
-    public void onCommitted(final Publish publish) {
-        if (publish.kind() == RecordKind.RELEASED) {
-            ack(Packets.PUBCOMP, publish.packetId());
-        } else if (publish.packetId() == 0) {
-            return; // QoS 0, or a will
-        } else if (publish.qos() == 1) {
+    public void onCommitted(final PublishBatch committed) {
+        final int count = committed.count();
+        for (int i = 0; i < count; i++) {
+            final int packetId = committed.packetId(i);
+            if (packetId != 0) { // else QoS 0, or a will
+                onCommitted(committed.kind(i), committed.qos(i), packetId);
+            }
+        }
+    }
+
+    private void onCommitted(final RecordKind kind, final int qos, final int packetId) {
+        if (kind == RecordKind.RELEASED) {
+            ack(Packets.PUBCOMP, packetId);
+        } else if (qos == 1) {
             unacknowledged--;
-            ack(Packets.PUBACK, publish.packetId());
+            ack(Packets.PUBACK, packetId);
         } else {
-            final boolean repeated = session.qos2.committed(publish.packetId());
+            final boolean repeated = session.qos2.committed(packetId);
             session.changed = true;
             if (!closed) {
-                ack(Packets.PUBREC, publish.packetId());
+                ack(Packets.PUBREC, packetId);
             } else if (repeated && session.connection != null) {
-                session.connection.ack(Packets.PUBREC, publish.packetId());
+                session.connection.ack(Packets.PUBREC, packetId);
             }
         }
     }

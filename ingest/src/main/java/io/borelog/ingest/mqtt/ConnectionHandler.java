@@ -18,6 +18,7 @@ import java.io.IOException;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private final MqttEndpoint endpoint;
     private Connection connection;
+    private long packets;
 
     ConnectionHandler(final MqttEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -31,10 +32,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** @return null before the socket is active, and where it was one too many. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Packets that the codec has made, malformed ones too. */
+    long packets() {
+        return packets;
+    }
+
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        packets++;
         try {
-            if (connection != null && !connection.isClosed()) {
+            if (!connection.isClosed()) {
                 connection.lastPacketNs = endpoint.nowNs();
                 handle((MqttMessage) message);
             }

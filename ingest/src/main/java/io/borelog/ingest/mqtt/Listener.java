@@ -5,9 +5,9 @@ import io.borelog.journal.StageException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -20,12 +20,10 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** The listening socket and its one event loop: native epoll where there is one, NIO elsewhere. */
 final class Listener {
@@ -35,18 +33,17 @@ final class Listener {
 
     private final String host;
     private final int askedPort;
-    private final int maxPacket;
     private EventLoopGroup group;
     private EventLoop loop;
     private Channel server;
 
-    Listener(final String host, final int port, final int maxPacket) {
+    Listener(final String host, final int port) {
         this.host = host;
         this.askedPort = port;
-        this.maxPacket = maxPacket;
     }
 
-    void start(final Supplier<ChannelHandler> handlers) {
+    /** @param handlers adds those of a new socket. */
+    void start(final Consumer<ChannelPipeline> handlers) {
         final boolean epoll = Epoll.isAvailable();
         final IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         final Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -63,7 +60,7 @@ final class Listener {
             .childHandler(new ChannelInitializer<SocketChannel>() {
                 @Override
                 protected void initChannel(final SocketChannel channel) {
-                    channel.pipeline().addLast(new MqttDecoder(maxPacket), MqttEncoder.INSTANCE, handlers.get());
+                    handlers.accept(channel.pipeline());
                 }
             });
         final var bound = bootstrap.bind(host, askedPort).awaitUninterruptibly();

@@ -1,6 +1,6 @@
 package io.borelog.ingest.mqtt;
 
-import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishBatch;
 import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.ingest.deliver.Deliveries;
 import io.borelog.ingest.deliver.SessionFiles;
@@ -11,10 +11,14 @@ import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageRunner;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.EpochNanoClock;
@@ -46,9 +50,11 @@ public final class MqttEndpoint {
     private final Set<Connection> connections = new HashSet<>();
     private final List<Connection> toFlush = new ArrayList<>();
     private final Runnable takeBack = this::takeBack;
+    private final Consumer<PublishBatch> onCommitted = this::onCommitted;
     private final SingleWriterRecorder latencyUs = new SingleWriterRecorder(1, HIGHEST_LATENCY_US, 2);
     private final Histogram allLatencyUs = new Histogram(1, HIGHEST_LATENCY_US, 2); // stage's thread
     private Histogram intervalLatencyUs;
+    private long takenBackNs;
     private long nextKeepNs;
     private boolean paused;
     private boolean stopping;
@@ -74,7 +80,7 @@ public final class MqttEndpoint {
         this.errorLog = stageFile.errorLog();
         this.limits = Limits.of(settings);
         this.nextKeepNs = clock.nanoTime() + KEEP_NS;
-        this.listener = new Listener(settings.text(Setting.MQTT_HOST), settings.number(Setting.MQTT_PORT), limits.maxPacket());
+        this.listener = new Listener(settings.text(Setting.MQTT_HOST), settings.number(Setting.MQTT_PORT));
         this.recovery = new SessionRecovery(context, files);
         this.sessions = new Sessions(deliveries, queue, this::nowMs);
         this.connecting = new Connecting(this, sessions, limits);
@@ -91,8 +97,15 @@ public final class MqttEndpoint {
     public void start() {
         deliveries.start(recovery.recover(sessions));
         sessions.settle(stageFile.limit());
-        listener.start(() -> new ConnectionHandler(this));
+        listener.start(this::addHandlers);
         listener.every(SWEEP_NS, this::sweep);
+    }
+
+    /** Of a new socket, in the order of its bytes. */
+    void addHandlers(final ChannelPipeline pipeline) {
+        final ConnectionHandler handler = new ConnectionHandler(this);
+        pipeline.addLast(new PublishReader(this, handler, limits.maxPacket()), new MqttDecoder(limits.maxPacket()), MqttEncoder.INSTANCE,
+            handler);
     }
 
     public String host() {
@@ -126,8 +139,8 @@ public final class MqttEndpoint {
     }
 
     private void acknowledgeCommitted() {
-        final long nowNs = clock.nanoTime();
-        queue.takeBack(publish -> onCommitted(publish, nowNs));
+        takenBackNs = clock.nanoTime();
+        queue.takeBack(onCommitted);
         inFlight = queue.count();
         if (paused && queue.isLow() && !stopping) {
             paused = false;
@@ -136,10 +149,11 @@ public final class MqttEndpoint {
         endOfTurn();
     }
 
-    private void onCommitted(final Publish publish, final long nowNs) {
-        sessions.settle(publish.seq());
-        if (publish.packetId() != 0) {
-            latencyUs.recordValue(Math.max(1, Math.min(HIGHEST_LATENCY_US, (nowNs - publish.receivedNs()) / 1_000)));
+    private void onCommitted(final PublishBatch batch) {
+        sessions.settle(batch.lastSeq());
+        if (batch.acknowledgements() > 0) {
+            latencyUs.recordValueWithCount(
+                Math.max(1, Math.min(HIGHEST_LATENCY_US, (takenBackNs - batch.receivedNs()) / 1_000)), batch.acknowledgements());
         }
     }
 
@@ -220,6 +234,7 @@ public final class MqttEndpoint {
         connections.remove(connection);
         connectionCount = connections.size();
         if (connection.session != null) {
+            publishing.offer(connection); // what it has published comes before its will
             if (connection.will != null) {
                 publishing.will(connection, connection.will);
             }

@@ -1,19 +1,18 @@
 package io.borelog.ingest.mqtt;
 
-import io.borelog.ingest.admit.Publish;
+import io.borelog.ingest.admit.PublishBatch;
 import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.journal.record.MessageRecord;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import java.nio.charset.StandardCharsets;
 
 /** PUBLISH and PUBREL: checked, and handed to the stage's thread. The acknowledgement is somebody else's: it follows the commit. */
 final class Publishing {
     private final MqttEndpoint endpoint;
     private final PublishQueue queue;
     private final Limits limits;
+    private final PublishPacket decoded = new PublishPacket();
 
     Publishing(final MqttEndpoint endpoint, final PublishQueue queue, final Limits limits) {
         this.endpoint = endpoint;
@@ -21,16 +20,44 @@ final class Publishing {
         this.limits = limits;
     }
 
+    /** Begins what one read brings. @param buffer in which it lies; owned by the batch from now on. */
+    void begin(final Connection connection, final ByteBuf buffer) {
+        final long nowNs = endpoint.nowNs();
+        connection.lastPacketNs = nowNs;
+        connection.batch = queue.claim().begin(connection, connection.session.clientIdBytes, buffer, nowNs);
+    }
+
+    /** Hands over what was begun, if anything was. */
+    void offer(final Connection connection) {
+        final PublishBatch batch = connection.batch;
+        if (batch != null) {
+            connection.batch = null;
+            if (!queue.offer(batch)) {
+                forgetAll(connection.session, batch);
+                queue.discard(batch);
+                connection.refuse(Reason.QUOTA_EXCEEDED);
+            }
+            endpoint.pauseWhenHigh(connection);
+        }
+    }
+
+    /** From the codec. */
     void publish(final Connection connection, final MqttPublishMessage message) {
-        final byte[] topic = topicOf(connection, message);
-        if (topic == null) {
+        begin(connection, message.payload().retain());
+        publish(connection, decoded.of(message));
+        offer(connection);
+    }
+
+    /** Checks it, and adds it to the batch where it is taken. */
+    void publish(final Connection connection, final PublishPacket packet) {
+        if (!resolveTopic(connection, packet)) {
             return;
         }
-        final int qos = message.fixedHeader().qosLevel().value();
-        final int packetId = qos == 0 ? 0 : message.variableHeader().packetId();
+        final int qos = packet.qos;
+        final int packetId = packet.packetId;
         final Session session = connection.session;
         connection.publishes = true;
-        if (topic[0] == '$') {
+        if (TopicRules.isReserved(packet.firstOfTopic())) {
             refuseTopic(connection, qos, packetId);
             return;
         }
@@ -51,67 +78,66 @@ final class Publishing {
             connection.unacknowledged++;
         }
         if (connection.isMqtt5() && connection.unacknowledged + session.qos2.size() > limits.receiveMaximum()) {
-            forget(session, qos, packetId);
+            if (qos == 2) {
+                session.qos2.forget(packetId);
+            }
             connection.refuse(Reason.RECEIVE_MAXIMUM_EXCEEDED);
             return;
         }
-        final int flags = (message.fixedHeader().isRetain() ? MessageRecord.RETAIN : 0)
-            | (message.fixedHeader().isDup() ? MessageRecord.DUP : 0);
-        if (!offer(connection, topic, packetId, qos, flags, message.payload().retain())) {
-            forget(session, qos, packetId);
-            connection.refuse(Reason.QUOTA_EXCEEDED);
+        add(connection.batch, packet);
+    }
+
+    private static void add(final PublishBatch batch, final PublishPacket packet) {
+        if (packet.topic == null) {
+            batch.message(packet.packetId, packet.qos, packet.flags, packet.topicIndex, packet.topicLength,
+                packet.bodyIndex, packet.bodyLength);
+        } else {
+            batch.message(packet.topic, packet.packetId, packet.qos, packet.flags, packet.bodyIndex, packet.bodyLength);
         }
     }
 
-    private static void forget(final Session session, final int qos, final int packetId) {
-        if (qos == 2) {
-            session.qos2.forget(packetId);
+    private static void forgetAll(final Session session, final PublishBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            if (batch.qos(i) == 2) {
+                session.qos2.forget(batch.packetId(i));
+            }
         }
     }
 
-    private boolean offer(
-        final Connection connection, final byte[] topic, final int packetId, final int qos, final int flags, final ByteBuf payload) {
-        final Publish publish = queue.claim().message(
-            connection, topic, connection.session.clientIdBytes, packetId, qos, flags, payload, endpoint.nowNs());
-        final boolean accepted = queue.offer(publish);
-        endpoint.pauseWhenHigh(connection);
-        return accepted;
-    }
-
-    /** @return the topic's bytes, an alias resolved; null where it was refused. */
-    private byte[] topicOf(final Connection connection, final MqttPublishMessage message) {
-        final String topic = message.variableHeader().topicName();
-        final MqttProperties properties = message.variableHeader().properties();
-        final MqttProperties.MqttProperty<?> alias = properties == null || properties.isEmpty() ? null
-            : properties.getProperty(MqttProperties.TOPIC_ALIAS);
-        if (alias != null) {
-            return aliased(connection, topic, (Integer) alias.value());
+    /** @return whether it has a topic, an alias resolved; else it was refused. */
+    private static boolean resolveTopic(final Connection connection, final PublishPacket packet) {
+        if (packet.alias != PublishPacket.NO_ALIAS) {
+            return resolveAlias(connection, packet);
         }
-        if (!TopicRules.isName(topic)) {
+        if (!packet.isName) {
             connection.refuse(Reason.TOPIC_INVALID);
-            return null;
+            return false;
         }
-        return topic.getBytes(StandardCharsets.UTF_8);
+        return true;
     }
 
-    private static byte[] aliased(final Connection connection, final String topic, final int alias) {
+    private static boolean resolveAlias(final Connection connection, final PublishPacket packet) {
+        final int alias = packet.alias;
         if (alias < 1 || alias > Limits.MAX_TOPIC_ALIAS) {
             connection.refuse(Reason.TOPIC_ALIAS_INVALID);
-            return null;
+            return false;
         }
         if (connection.aliases == null) {
             connection.aliases = new byte[Limits.MAX_TOPIC_ALIAS + 1][];
         }
-        if (!topic.isEmpty()) {
-            if (!TopicRules.isName(topic)) {
+        if (packet.topicLength > 0) {
+            if (!packet.isName) {
                 connection.refuse(Reason.TOPIC_INVALID);
-                return null;
+                return false;
             }
-            connection.aliases[alias] = topic.getBytes(StandardCharsets.UTF_8);
+            connection.aliases[alias] = packet.copyOfTopic();
         } else if (connection.aliases[alias] == null) {
             connection.refuse(Reason.PROTOCOL_ERROR);
+            return false;
+        } else {
+            packet.topic(connection.aliases[alias]);
         }
-        return connection.aliases[alias];
+        return true;
     }
 
     private void refuseTopic(final Connection connection, final int qos, final int packetId) {
@@ -130,7 +156,10 @@ final class Publishing {
             return;
         }
         session.changed = true;
-        if (!queue.offer(queue.claim().released(connection, session.clientIdBytes, packetId, endpoint.nowNs()))) {
+        final PublishBatch batch = queue.claim().begin(connection, session.clientIdBytes, null, endpoint.nowNs());
+        batch.released(packetId);
+        if (!queue.offer(batch)) {
+            queue.discard(batch);
             session.qos2.restore(packetId);
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
@@ -139,8 +168,12 @@ final class Publishing {
 
     /** The connection died without a goodbye. */
     void will(final Connection connection, final Will will) {
-        if (!offer(connection, will.topic(), 0, will.qos(), will.retain() ? MessageRecord.RETAIN : 0,
-            Unpooled.wrappedBuffer(will.payload()))) {
+        final byte[] payload = will.payload();
+        final PublishBatch batch = queue.claim().begin(
+            connection, connection.session.clientIdBytes, Unpooled.wrappedBuffer(payload), endpoint.nowNs());
+        batch.message(will.topic(), 0, will.qos(), will.retain() ? MessageRecord.RETAIN : 0, 0, payload.length);
+        if (!queue.offer(batch)) {
+            queue.discard(batch);
             endpoint.countRefused();
         }
     }

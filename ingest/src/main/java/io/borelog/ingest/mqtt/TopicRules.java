@@ -1,5 +1,7 @@
 package io.borelog.ingest.mqtt;
 
+import org.agrona.DirectBuffer;
+
 /** Which topic names and filters are accepted. */
 final class TopicRules {
     private static final int MAX_BYTES = 65_535;
@@ -13,9 +15,37 @@ final class TopicRules {
         return isText(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
     }
 
+    /** Whether it is certain to be a name, told from the bytes: ASCII. Also true of none, which an alias must stand for. */
+    static boolean isAsciiName(final DirectBuffer buffer, final int offset, final int length) {
+        int levels = 1;
+        for (int i = offset, end = offset + length; i < end; i++) {
+            final byte b = buffer.getByte(i);
+            if (b <= 0 || b == '+' || b == '#') {
+                return false;
+            }
+            levels += b == '/' ? 1 : 0;
+        }
+        return levels <= Limits.MAX_TOPIC_LEVELS;
+    }
+
+    /** Whether a text is certain to be well-formed, told from the bytes: ASCII without U+0000. */
+    static boolean isAsciiText(final DirectBuffer buffer, final int from, final int end) {
+        for (int i = from; i < end; i++) {
+            if (buffer.getByte(i) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Topics of the server's own: not for clients to publish to. */
     static boolean isReserved(final String topic) {
-        return topic.charAt(0) == '$';
+        return isReserved((byte) topic.charAt(0));
+    }
+
+    /** @param first byte of the topic */
+    static boolean isReserved(final byte first) {
+        return first == '$';
     }
 
     static boolean isFilter(final String filter) {

@@ -16,11 +16,13 @@ import org.slf4j.LoggerFactory;
  * Space before admission: a full disk loses mapped writes silently before it says anything, so the stretch of file ahead of the appender
  * is allocated and touched first, by a thread of its own, and the appender never writes past what is allocated.
  *
- * <p>Zeros go only beyond the mark, in 4 KiB calls (calls of 1 MiB made every force write 1 MiB). Below the {@code stop} watermark of
- * free space nothing is allocated until there is {@code resume} again; work then goes on by itself.
+ * <p>Zeros go only beyond the mark. One call makes one piece of page cache, allocated and mapped at once, but also dirty and written at
+ * once: a large piece costs a third of the same pages one by one, and a force that ends in its middle writes all of it. So a piece is an
+ * eighth of what a force has to write of late, at most 64 KiB. Below the {@code stop} watermark of free space nothing is allocated
+ * until there is {@code resume} again; work then goes on by itself.
  *
- * <p>Threads: {@link #begin} and {@link #covers} by the appender's, the rest by its own. The appender waits for the mark, never the other
- * way round.
+ * <p>Threads: {@link #begin}, {@link #covers} and {@link #forcing} by the appender's, the rest by its own. The appender waits for the mark,
+ * never the other way round.
  */
 final class SpaceAhead implements AutoCloseable {
     /** Room that Chronicle takes for itself between two of our records: index pages, the end mark. */
@@ -30,11 +32,14 @@ final class SpaceAhead implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAhead.class);
     private static final int PAGE = 4096;
+    private static final int MAX_PIECE = 64 << 10;
+    private static final int PIECES_PER_FORCE = 8;
+    private static final int FORCES_REMEMBERED = 8;
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CHECK_FREE_EVERY_BYTES = 4 << 20;
 
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(MAX_PIECE);
     private final Path directory;
     private final SpaceRules rules;
     private final Thread thread;
@@ -52,6 +57,10 @@ final class SpaceAhead implements AutoCloseable {
         }
     }
 
+    /** Appender's thread: what a force had to write of late, and where the newest one ended. */
+    private long meanForce;
+    private long forcedTo;
+    private volatile int piece = PAGE;
     private volatile Stretch stretch;
     private volatile boolean full;
     private volatile boolean closed;
@@ -86,6 +95,7 @@ final class SpaceAhead implements AutoCloseable {
             full = true; // the slack that an earlier writer left takes the OPEN; the rest waits for space
         }
         next.wantedTo = from + rules.aheadBytes();
+        forcedTo = position;
         stretch = next;
         LockSupport.unpark(thread);
     }
@@ -95,10 +105,21 @@ final class SpaceAhead implements AutoCloseable {
         final Stretch now = stretch;
         final long needed = position + length + SLACK;
         if (now.wantedTo < needed + rules.aheadBytes() / 2) {
+            piece = pieceOf(Math.max(meanForce, position - forcedTo));
             now.wantedTo = needed + rules.aheadBytes();
             LockSupport.unpark(thread);
         }
         return needed <= now.allocatedTo;
+    }
+
+    /** A force of everything up to here is about to begin. */
+    void forcing(final long position) {
+        meanForce += (position - forcedTo - meanForce) / FORCES_REMEMBERED;
+        forcedTo = position;
+    }
+
+    private static int pieceOf(final long forceBytes) {
+        return (int) Math.max(PAGE, Long.highestOneBit(Math.min(MAX_PIECE, forceBytes / PIECES_PER_FORCE)));
     }
 
     /** Whether the disk has too little room, as far as is known. */
@@ -159,12 +180,15 @@ final class SpaceAhead implements AutoCloseable {
 
     /** By either thread, on different stretches. */
     private void allocate(final Stretch on, final long to) throws IOException {
-        final ByteBuffer page = zeros.duplicate();
+        final ByteBuffer source = zeros.duplicate();
         while (on.allocatedTo < to && !closed && !on.replaced) {
-            if (on.channel.write(page.clear(), on.allocatedTo) < PAGE) {
-                throw new IOException("short write at " + on.allocatedTo);
+            final long from = on.allocatedTo;
+            final int whole = piece;
+            final int length = whole - (int) (from & whole - 1); // a piece begins at a multiple of its length, or is a smaller one
+            if (on.channel.write(source.clear().limit(length), from) < length) {
+                throw new IOException("short write at " + from);
             }
-            on.allocatedTo += PAGE;
+            on.allocatedTo = from + length;
         }
     }
 

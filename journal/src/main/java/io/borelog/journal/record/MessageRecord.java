@@ -40,14 +40,33 @@ public final class MessageRecord {
     public static int putPrefix(
         final MutableDirectBuffer buffer, final int offset, final byte[] topic, final byte[] clientId,
         final int packetId, final int qos, final int flags) {
-        buffer.putShort(offset, (short) topic.length, LITTLE_ENDIAN);
-        buffer.putShort(offset + 2, (short) clientId.length, LITTLE_ENDIAN);
+        putFields(buffer, offset, topic.length, clientId.length, packetId, qos, flags);
+        buffer.putBytes(offset + PREFIX_LENGTH, topic);
+        return putClientId(buffer, offset + PREFIX_LENGTH + topic.length, clientId);
+    }
+
+    /** As above, the topic where it was received. */
+    public static int putPrefix(
+        final MutableDirectBuffer buffer, final int offset, final DirectBuffer topic, final int topicOffset, final int topicLength,
+        final byte[] clientId, final int packetId, final int qos, final int flags) {
+        putFields(buffer, offset, topicLength, clientId.length, packetId, qos, flags);
+        buffer.putBytes(offset + PREFIX_LENGTH, topic, topicOffset, topicLength);
+        return putClientId(buffer, offset + PREFIX_LENGTH + topicLength, clientId);
+    }
+
+    private static void putFields(
+        final MutableDirectBuffer buffer, final int offset, final int topicLength, final int clientIdLength,
+        final int packetId, final int qos, final int flags) {
+        buffer.putShort(offset, (short) topicLength, LITTLE_ENDIAN);
+        buffer.putShort(offset + 2, (short) clientIdLength, LITTLE_ENDIAN);
         buffer.putShort(offset + 4, (short) packetId, LITTLE_ENDIAN);
         buffer.putByte(offset + 6, (byte) qos);
         buffer.putByte(offset + 7, (byte) flags);
-        buffer.putBytes(offset + PREFIX_LENGTH, topic);
-        buffer.putBytes(offset + PREFIX_LENGTH + topic.length, clientId);
-        return offset + PREFIX_LENGTH + topic.length + clientId.length;
+    }
+
+    private static int putClientId(final MutableDirectBuffer buffer, final int offset, final byte[] clientId) {
+        buffer.putBytes(offset, clientId);
+        return offset + clientId.length;
     }
 
     public int topicOffset() {
