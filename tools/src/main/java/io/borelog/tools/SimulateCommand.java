@@ -74,6 +74,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--report-every", paramLabel = "S", defaultValue = "5", description = "seconds between reports; 5")
     private double reportSeconds;
 
+    @Option(names = "--connect-within", paramLabel = "S", defaultValue = "10", description = "seconds until all are connected; 10")
+    private double connectSeconds;
+
     @Option(names = "--stop-with-stdin", hidden = true)
     private boolean stopWithStdin;
 
@@ -114,6 +117,7 @@ final class SimulateCommand implements Callable<Integer> {
         load.holesPerSecond = rate;
         load.durationNs = (long) (seconds * NS_PER_S);
         load.reportIntervalNs = (long) (reportSeconds * NS_PER_S);
+        load.connectTimeoutNs = (long) (connectSeconds * NS_PER_S);
         load.tools = tools;
         load.publishers = publishers;
         load.size = size;

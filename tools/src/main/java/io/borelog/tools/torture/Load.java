@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Load implements AutoCloseable {
     private static final long STOP_LIMIT_S = 20;
+    /** An endpoint that has just come up, on a busy host or in a slow guest, is given time for its first connections. */
+    private static final int CONNECT_LIMIT_S = 300;
 
     private final List<Path> acked = new ArrayList<>();
     private final Launcher launcher;
@@ -34,6 +36,15 @@ final class Load implements AutoCloseable {
         this.seed = seed;
     }
 
+    /** @param many thousands of messages in flight; else one at a time, for groups of one */
+    void start(final boolean many, final int seconds) throws IOException {
+        if (many) {
+            start(50, 50, 120, seconds);
+        } else {
+            start(1, 1, 20, seconds);
+        }
+    }
+
     /** @param publishers connections, each with a window of its own */
     void start(final int tools, final int publishers, final double holesPerSecond, final int seconds) throws IOException {
         final Path log = directory.resolve("acked-" + acked.size() + ".jsonl");
@@ -44,7 +55,7 @@ final class Load implements AutoCloseable {
             "--duration", Integer.toString(seconds), "--tools", Integer.toString(tools),
             "--concurrent-publishers", Integer.toString(publishers), "--seed", Long.toString(seed),
             "--first-hole", Long.toString(nextHole), "--without-trace", "0.03", "--without-heads", "0.1", "--duplicates", "0.05",
-            "--acked", log.toString(), "--report-every", "0.2")))
+            "--acked", log.toString(), "--report-every", "0.2", "--connect-within", Integer.toString(CONNECT_LIMIT_S))))
             .redirectOutput(reports.toFile()).redirectError(directory.resolve("simulate.err").toFile()).start();
         final long holes = Math.round(holesPerSecond * seconds);
         nextHole += (holes / tools + 1) * tools;
