@@ -35,7 +35,7 @@ public final class Drill {
         } else if (kind > 1 - CUT_SHORT_SHARE - BEGINS_INSIDE_SHARE) {
             fromMm = draw.between(stack.entryMm() + 0.3, stack.entryMm() + 0.3 + 0.5 * stack.sheets().get(0).thicknessMm());
         }
-        sensor.record(stack, program, air, fromMm, toMm, conditions, draw, into);
+        toMm = Math.min(toMm, sensor.record(stack, program, air, fromMm, toMm, conditions, draw, into));
         if (!air) {
             into.layers = stack.sheets().size();
             into.entryMm = within(stack.entryMm(), fromMm, toMm);

@@ -25,6 +25,8 @@ final class Sensor {
     private double memory;
     private double rippleShare;
     private double ripplePeriod;
+    /** Evenly, as long as the step lasts; otherwise less and less. */
+    private boolean rubs;
     private double rubShare;
     private double rubMm;
     private double elasticMm;
@@ -40,8 +42,9 @@ final class Sensor {
     private double slowNoise;
     private double feedScale;
 
-    void record(final Stack ofStack, final Program ofProgram, final boolean inAir, final double fromMm, final double toMm,
-                final Conditions conditions, final Draw with, final DrilledHole into) {
+    /** @return the deepest position of the record, mm: a long program may not fit into it. */
+    double record(final Stack ofStack, final Program ofProgram, final boolean inAir, final double fromMm, final double toMm,
+                  final Conditions conditions, final Draw with, final DrilledHole into) {
         stack = ofStack;
         program = ofProgram;
         air = inAir;
@@ -67,6 +70,7 @@ final class Sensor {
             atMm = leg.toMm() - leg.retractMm();
         }
         out.noise = noiseShare + noiseA / Math.max(1e-3, stack.last().torqueA());
+        return deepestMm;
     }
 
     private void drawSensor(final Conditions conditions) {
@@ -76,8 +80,10 @@ final class Sensor {
         memory = draw.between(0.0, 0.9);
         rippleShare = draw.between(0.05, 0.35);
         ripplePeriod = draw.between(7.0, 25.0);
-        rubShare = draw.chance(0.8) ? draw.between(0.0, 0.02) : draw.between(0.02, 0.15);
-        rubMm = draw.between(0.5, 6.0);
+        final double rub = draw.between(0.0, 1.0);
+        rubs = rub > 0.9;
+        rubShare = rub < 0.6 ? draw.between(0.0, 0.02) : rubs ? draw.between(0.02, 0.16) : draw.between(0.02, 0.4);
+        rubMm = draw.between(0.5, 5.0);
         elasticMm = draw.between(0.02, 0.35);
         positionResolutionMm = new Span(0.0005, 0.012).log(draw);
         torqueResolutionA = draw.chance(0.7) ? 100.0 / 2048 : new Span(0.005, 0.22).log(draw);
@@ -167,7 +173,7 @@ final class Sensor {
             final double waviness = 1 + waves[Math.min(waves.length - 1, Math.max(0, (int) (tipMm / WAVE_CELL_MM)))];
             torqueA = stack.torqueA(tipMm, leg) * waviness * grip * (1 + rippleShare * wave);
             thrustA = stack.thrustA(tipMm) * waviness * grip * (1 + 0.5 * rippleShare * wave);
-            torqueA += rub(tipMm) * (1 + rippleShare * wave);
+            torqueA += rubs && leg.hardShare() < 1 ? 0 : rub(tipMm) * (1 + rippleShare * wave);
         }
         if (tipMm > seatFromMm) {
             final double seated = program.seatA()
@@ -195,7 +201,8 @@ final class Sensor {
         if (beyondMm <= 0) {
             return 0;
         }
-        return rubShare * stack.last().torqueA() * stack.ramp().at(beyondMm) * Math.max(0, 1 - beyondMm / (rubMm + stack.ramp().fullMm()));
+        final double left = rubs ? 1 : Math.max(0, 1 - beyondMm / (rubMm + stack.ramp().fullMm()));
+        return rubShare * stack.last().torqueA() * stack.ramp().at(beyondMm) * left;
     }
 
     /** Standard deviation 1: bell-shaped, or with heavy tails where the sensor is of the other kind. */

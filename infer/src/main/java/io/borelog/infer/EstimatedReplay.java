@@ -3,6 +3,8 @@ package io.borelog.infer;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelPlan;
+import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
 import io.borelog.journal.record.RecordHeader;
@@ -15,7 +17,10 @@ import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 
-/** Answers the holes of a replayed matched, all workers' in one: each into the journal of the worker it belongs to. One thread. */
+/**
+ * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, into the journal of the worker it
+ * belongs to. One thread.
+ */
 final class EstimatedReplay implements Agent {
     private static final int RECORD_LIMIT = 64;
 
@@ -24,15 +29,16 @@ final class EstimatedReplay implements Agent {
     private final List<JournalAppender> estimated = new ArrayList<>();
     private final ReplayContext context;
     private final JournalTailer matched;
-    private final Answers answers;
+    private final Answers answers = new Answers();
+    private final Estimators estimators;
     private final Verdicts verdicts;
     private int workers;
     private long wallTimeNs;
 
-    EstimatedReplay(final ReplayContext context, final Estimator estimator) {
+    EstimatedReplay(final ReplayContext context, final EstimatorSource source) {
         this.context = context;
         matched = context.tail(Journals.MATCHED);
-        answers = new Answers(estimator);
+        estimators = new Estimators(source);
         verdicts = new Verdicts(context);
     }
 
@@ -61,22 +67,25 @@ final class EstimatedReplay implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            workers = InferAgent.workersOf(text);
+            final DecidingConfig config = DecidingConfig.parse(text);
+            workers = InferAgent.workersOf(config);
+            estimators.use(ModelPlan.of(config));
         }
     }
 
     private void answer(final RecordView record) {
         final RecordHeader header = record.header();
         final int owner = hole.wrap(record).owner(workers);
+        final Estimator estimator = estimators.of(hole.toolHash());
         wallTimeNs = header.wallTimeNs();
         if (record.kind() == RecordKind.UNMATCHED) {
             answers.unmatched(hole);
         } else if (verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
             answers.crash();
         } else {
-            answers.estimate(hole);
+            answers.estimate(hole, estimator);
         }
-        final int length = answers.encode(hole, wallTimeNs, 0);
+        final int length = answers.encode(hole, estimator, wallTimeNs, 0);
         appender(owner).append(RecordKind.ESTIMATE, header.originSeq(), header.originOrdinal(), header.journalTimeNs(),
             answers.payload(), 0, length);
     }
@@ -94,7 +103,7 @@ final class EstimatedReplay implements Agent {
     @Override
     public void onClose() {
         estimated.stream().filter(appender -> appender != null).forEach(JournalAppender::force);
-        CloseHelper.closeAll(matched, answers, verdicts);
+        CloseHelper.closeAll(matched, estimators, verdicts);
         CloseHelper.closeAll(estimated);
     }
 

@@ -41,4 +41,26 @@ public final class HoleCurves {
             thrustEmptyA = Arrays.copyOf(thrustEmptyA, steps);
         }
     }
+
+    /** What is wrong with the record before anybody looks at its shape: no samples, a missing curve, one step only; OK when nothing. */
+    public Status check() {
+        if (count <= 0) {
+            return Status.NO_TRACE;
+        }
+        if (isShort(positionMm) || isShort(torqueA) || isShort(step)) {
+            return Status.BAD_CURVE;
+        }
+        float known = Float.NaN;
+        for (int i = 0; i < count; i++) {
+            if (step[i] == step[i] && known == known && step[i] != known) {
+                return Status.OK;
+            }
+            known = known == known ? known : step[i];
+        }
+        return Status.SINGLE_STEP;
+    }
+
+    private boolean isShort(final float[] curve) {
+        return curve == null || curve.length < count;
+    }
 }

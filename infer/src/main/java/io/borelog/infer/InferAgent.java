@@ -3,6 +3,7 @@ package io.borelog.infer;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -21,7 +22,8 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * The duty cycle of one infer worker: tails matched, answers every HOLE and UNMATCHED that is its own with one ESTIMATE of the same
- * origin. Which are its own is said by the last CONFIG before the record, so all workers switch at the same record. On the stage's thread.
+ * origin. Which are its own, and which model answers, is said by the last CONFIG before the record: all workers switch at the same record,
+ * and a replay knows it. On the stage's thread.
  */
 final class InferAgent implements Agent {
     /** A unit whose computation killed the process this often is answered with CRASH and not tried again. */
@@ -34,7 +36,8 @@ final class InferAgent implements Agent {
     private final int worker;
     private final JournalTailer matched;
     private final JournalAppender estimated;
-    private final Answers answers;
+    private final Answers answers = new Answers();
+    private final Estimators estimators;
     private final StageFile stageFile;
     private final StageLatencies latencies;
     private final EpochNanoClock wallClock;
@@ -43,18 +46,19 @@ final class InferAgent implements Agent {
 
     private int workers;
     private boolean ready;
+    private boolean warm;
     private boolean appended;
     private boolean inCycle;
     private long nextForceNs;
 
     /** @param stageFile null in the simulation: nobody watches, and no computation kills the process */
     InferAgent(
-        final int worker, final JournalTailer matched, final JournalAppender estimated, final Estimator estimator,
+        final int worker, final JournalTailer matched, final JournalAppender estimated, final EstimatorSource source,
         final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock, final Runnable onReady) {
         this.worker = worker;
         this.matched = matched;
         this.estimated = estimated;
-        this.answers = new Answers(estimator);
+        this.estimators = new Estimators(source);
         this.stageFile = stageFile;
         this.latencies = new StageLatencies(stageFile, nanoClock);
         this.wallClock = wallClock;
@@ -81,9 +85,8 @@ final class InferAgent implements Agent {
             appended = false;
             estimated.publish();
         }
-        if (work == 0 && !ready) {
-            ready = true;
-            onReady.run();
+        if (work == 0) {
+            caughtUp();
         }
         latencies.publish();
         if (nanoClock.nanoTime() - nextForceNs >= 0) {
@@ -92,6 +95,17 @@ final class InferAgent implements Agent {
         }
         inCycle = false;
         return work;
+    }
+
+    private void caughtUp() {
+        if (!warm) {
+            estimators.warm();
+            warm = true;
+        }
+        if (!ready) {
+            ready = true;
+            onReady.run();
+        }
     }
 
     private void onRecord(final RecordView record) {
@@ -123,16 +137,19 @@ final class InferAgent implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            workers = workersOf(text);
+            final DecidingConfig config = DecidingConfig.parse(text);
+            workers = workersOf(config);
+            estimators.use(ModelPlan.of(config));
+            warm = false;
         }
     }
 
-    /** @param config text of the CONFIG in force. */
-    static int workersOf(final String config) {
-        return Integer.parseInt(DecidingConfig.parse(config).get(Setting.INFER_WORKERS.key()));
+    static int workersOf(final DecidingConfig config) {
+        return Integer.parseInt(config.get(Setting.INFER_WORKERS.key()));
     }
 
     private void answer(final RecordView record) {
+        final Estimator estimator = estimators.of(hole.toolHash());
         final long startNs = nanoClock.nanoTime();
         final boolean killer = stageFile != null && stageFile.deathsOf(hole.resultSeq()) >= MAX_DEATHS;
         if (killer) {
@@ -140,9 +157,9 @@ final class InferAgent implements Agent {
         } else if (record.kind() == RecordKind.UNMATCHED) {
             answers.unmatched(hole);
         } else {
-            estimate();
+            estimate(estimator);
         }
-        final int length = answers.encode(hole, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
+        final int length = answers.encode(hole, estimator, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
         estimated.append(RecordKind.ESTIMATE, record.header().originSeq(), record.header().originOrdinal(),
             record.header().journalTimeNs(), answers.payload(), 0, length);
         appended = true;
@@ -156,11 +173,11 @@ final class InferAgent implements Agent {
         latencies.recordNs(wallClock.nanoTime() - record.header().wallTimeNs());
     }
 
-    private void estimate() {
+    private void estimate(final Estimator estimator) {
         if (stageFile != null) {
             stageFile.beginUnit(hole.resultSeq());
         }
-        final RuntimeException failure = answers.estimate(hole);
+        final RuntimeException failure = answers.estimate(hole, estimator);
         if (failure != null && stageFile != null) {
             stageFile.increment(StageCounter.ERRORS);
             stageFile.errorLog().record(failure);
@@ -175,7 +192,7 @@ final class InferAgent implements Agent {
         if (ready && !inCycle) {
             estimated.force(); // never behind a failed one: its success would hide what the first has lost
         }
-        CloseHelper.closeAll(matched, estimated, answers);
+        CloseHelper.closeAll(matched, estimated, estimators);
     }
 
     @Override

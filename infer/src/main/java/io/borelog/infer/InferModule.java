@@ -1,7 +1,8 @@
 package io.borelog.infer;
 
-import io.borelog.infer.edge.EdgeEstimator;
+import io.borelog.infer.onnx.RuntimeOptions;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelStore;
 import io.borelog.journal.stage.ReplayContext;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageModule;
@@ -22,12 +23,13 @@ public final class InferModule implements StageModule {
 
     @Override
     public Agent open(final StageContext context) {
+        final StoredModels models = new StoredModels(new ModelStore(context.data()), RuntimeOptions.of(context.settings()));
         return new InferAgent(context.instance(), context.tail(Journals.MATCHED), context.appendDerived(journal(context.instance())),
-            new EdgeEstimator(), context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
+            models, context.stageFile(), context.wallClock(), context.nanoClock(), context::ready);
     }
 
     @Override
     public Agent replay(final ReplayContext context) {
-        return new EstimatedReplay(context, new EdgeEstimator());
+        return new EstimatedReplay(context, new StoredModels(new ModelStore(context.live()), RuntimeOptions.REFERENCE));
     }
 }

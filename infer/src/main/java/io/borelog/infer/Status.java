@@ -17,7 +17,9 @@ public enum Status {
     BAD_CURVE("Position or torque is missing, leaps or is out of range"),
     NO_TRACE("The hole has no trace"),
     CRASH("The estimator failed on this hole"),
-    LOW_CONFIDENCE("The model is not sure enough of a key point to give it");
+    LOW_CONFIDENCE("The model is not sure enough of a key point to give it"),
+    NO_STEP_2("The program has no step 2, the only one that the legacy recipe reads"),
+    OUT_OF_ORDER("The key points are not in the order of depth");
 
     private final String sentence;
 

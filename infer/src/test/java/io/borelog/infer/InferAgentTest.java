@@ -1,13 +1,17 @@
 package io.borelog.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.model.ModelPlan;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -15,11 +19,15 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageFile;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +38,10 @@ class InferAgentTest {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final InMemoryJournal matched = new InMemoryJournal("matched", () -> 0);
     private final Map<Integer, InMemoryJournal> estimated = new HashMap<>();
-    private final Estimator estimator = new CountingEstimator();
+    /** What happened to estimators, in order. */
+    private final List<String> events = new ArrayList<>();
+    private final Set<ModelRef> missing = new HashSet<>();
+    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
     private JournalAppender writer;
     private long origin = 1 << 20;
 
@@ -41,8 +52,15 @@ class InferAgentTest {
     }
 
     private void workers(final int count) {
-        final DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding())
-            .with("infer.workers", Integer.toString(count));
+        config(config.with("infer.workers", Integer.toString(count)));
+    }
+
+    private ModelPlan plan() {
+        return ModelPlan.of(config);
+    }
+
+    private void config(final DecidingConfig next) {
+        config = next;
         writer.append(RecordKind.CONFIG, origin++, 0, 0, buffer, 0, Texts.put(buffer, 0, config.text()));
         writer.publish();
     }
@@ -55,9 +73,20 @@ class InferAgentTest {
     private InferAgent agent(final int worker, final StageFile stageFile) {
         final InMemoryJournal journal = estimated.computeIfAbsent(worker, k -> new InMemoryJournal("estimated-" + k, () -> 0));
         final InferAgent agent = new InferAgent(
-            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), estimator, stageFile, () -> 0, () -> 0, () -> { });
+            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), this::open, stageFile, () -> 0, () -> 0, () -> { });
         agent.onStart();
         return agent;
+    }
+
+    private Estimator open(final ModelRef model) {
+        if (missing.contains(model)) {
+            throw new ConfigurationException("no " + model.name());
+        }
+        return new CountingEstimator(model.name());
+    }
+
+    private static ModelRef model(final String name) {
+        return new ModelRef(name, "%064x".formatted(name.hashCode()));
     }
 
     private static void drain(final InferAgent agent) {
@@ -67,14 +96,21 @@ class InferAgentTest {
     }
 
     private List<String> answers(final int worker) {
+        return answers(worker, estimate -> estimate.tool() + ":" + estimate.status() + ":" + estimate.reason());
+    }
+
+    private List<String> models() {
+        return answers(0, estimate -> estimate.tool() + ":" + estimate.modelName());
+    }
+
+    private List<String> answers(final int worker, final Function<EstimateRecord, String> text) {
         final List<String> answers = new ArrayList<>();
         final EstimateRecord estimate = new EstimateRecord();
         try (JournalTailer tailer = estimated.get(worker).tailAll()) {
             while (tailer.next()) {
                 final RecordView record = tailer.record();
                 if (record.kind() == RecordKind.ESTIMATE) {
-                    estimate.wrap(record);
-                    answers.add(estimate.tool() + ":" + estimate.status() + ":" + estimate.reason());
+                    answers.add(text.apply(estimate.wrap(record)));
                 }
             }
         }
@@ -143,8 +179,85 @@ class InferAgentTest {
         }
     }
 
+    @Test
+    void shouldAnswerEachHoleByTheModelInForceAtItsRecord() {
+        final InferAgent live = agent(0, null);
+        for (final String name : List.of("a", "b", "a")) {
+            hole(RecordKind.HOLE, "before", 3, null);
+            config(plan().promote(model(name)).into(config));
+            hole(RecordKind.HOLE, "behind", 3, null);
+            hole(RecordKind.UNMATCHED, "lost", 0, "no Trace");
+        }
+        config(plan().rollback().into(config));
+        hole(RecordKind.HOLE, "back", 3, null);
+        drain(live);
+        final List<String> expected = List.of("before:edge", "behind:a", "lost:a", "before:a", "behind:b", "lost:b", "before:b", "behind:a",
+            "lost:a", "back:b");
+        assertEquals(expected, models());
+        assertEquals(List.of("+edge", "-edge", "+a", "-a", "+b", "-b", "+a", "-a", "+b"), events, "one at a time");
+
+        estimated.clear();
+        for (int i = 0; i < expected.size(); i++) {
+            final InferAgent killed = agent(0, null); // and started again after a few records
+            killed.doWork();
+        }
+        assertEquals(expected, models(), "the same when each process is killed");
+    }
+
+    @Test
+    void shouldOpenAtAStartOnlyWhatIsStillAsked() {
+        for (int i = 0; i < 100; i++) {
+            config(plan().promote(model("m" + i)).into(config));
+            hole(RecordKind.HOLE, "tool", 3, null);
+        }
+        drain(agent(0, null));
+        assertEquals(100 + 99, events.size(), "each opened once and closed, but for the last");
+        events.clear();
+        missing.add(model("m3"));
+        drain(agent(0, null));
+        assertEquals(List.of("+m99"), events);
+        assertEquals(100, models().size());
+    }
+
+    @Test
+    void shouldEndAtTheHoleWhoseModelIsNotThereAndGoOnThereWhenItIs() {
+        hole(RecordKind.HOLE, "before", 3, null);
+        config(plan().promote(model("a")).into(config));
+        hole(RecordKind.HOLE, "behind", 3, null);
+        missing.add(model("a"));
+        final InferAgent agent = agent(0, null);
+        assertEquals("no a", assertThrows(ConfigurationException.class, () -> drain(agent)).getMessage());
+        assertEquals("no a", assertThrows(ConfigurationException.class, () -> drain(agent(0, null))).getMessage());
+        assertEquals(List.of("before:edge"), models());
+        missing.clear();
+        drain(agent(0, null));
+        assertEquals(List.of("before:edge", "behind:a"), models());
+    }
+
+    @Test
+    void shouldNoticeABadModelBeforeAHoleComes() {
+        final InferAgent agent = agent(0, null);
+        drain(agent);
+        missing.add(model("a"));
+        config(plan().canary(model("a"), BigDecimal.ONE).into(config));
+        assertThrows(ConfigurationException.class, () -> drain(agent));
+    }
+
+    @Test
+    void shouldLetCanariesAnswerForTheirToolsOnly() {
+        config(plan().canary(model("c"), new BigDecimal("0.3")).into(config));
+        for (int i = 0; i < 200; i++) {
+            hole(RecordKind.HOLE, "tool" + i % 50, 3, null);
+        }
+        drain(agent(0, null));
+        final Set<String> distinct = new HashSet<>(models());
+        assertEquals(50, distinct.size(), "no tool has two models");
+        final long canaries = distinct.stream().filter(one -> one.endsWith(":c")).count();
+        assertTrue(canaries > 5 && canaries < 30, canaries + " canaries of 50");
+    }
+
     /** Answers by the number of samples. */
-    private static final class CountingEstimator implements Estimator {
+    private final class CountingEstimator implements Estimator {
         private static final int THROWS = 7;
         private static final int KILLS = 8;
 
@@ -153,9 +266,16 @@ class InferAgentTest {
             private static final long serialVersionUID = 1;
         }
 
+        private final String name;
+
+        private CountingEstimator(final String name) {
+            this.name = name;
+            events.add("+" + name);
+        }
+
         @Override
         public String name() {
-            return "counting";
+            return name;
         }
 
         @Override
@@ -171,6 +291,7 @@ class InferAgentTest {
 
         @Override
         public void close() {
+            events.add("-" + name);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.borelog.ingest;
 
 import io.borelog.ingest.admit.Publish;
-import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
@@ -11,7 +10,6 @@ import io.borelog.journal.record.RedriveRecord;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.netty.buffer.ByteBuf;
-import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -54,20 +52,10 @@ final class InboundWriter {
         appender.append(RecordKind.TICK, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, 0);
     }
 
-    /** What decides, after an OPEN with these settings: a key of the file wins only where the file has changed since. */
-    void config(final Settings settings, final long nowNs) {
-        final int length = Texts.put(prefix, 0, appender.config().withFile(settings.deciding()).text());
-        appender.append(RecordKind.CONFIG, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
-    }
-
-    /** A control change: the values in force change, those of the file stay, so that a restart does not undo it. */
-    void config(final Map<String, String> changes, final long nowNs) {
-        DecidingConfig config = appender.config();
-        for (final Map.Entry<String, String> change : changes.entrySet()) {
-            config = config.with(change.getKey(), change.getValue());
-        }
+    /** @return seq of the CONFIG. */
+    long config(final DecidingConfig config, final long nowNs) {
         final int length = Texts.put(prefix, 0, config.text());
-        appender.append(RecordKind.CONFIG, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
+        return appender.append(RecordKind.CONFIG, Seq.NONE, 0, time.advanceTo(nowNs), prefix, 0, length);
     }
 
     void redrive(final long messageSeq, final long nowNs) {

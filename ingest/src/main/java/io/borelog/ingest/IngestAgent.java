@@ -5,6 +5,7 @@ import io.borelog.ingest.admit.PublishQueue;
 import io.borelog.ingest.control.ControlRequest;
 import io.borelog.ingest.control.ControlSocket;
 import io.borelog.ingest.mqtt.MqttEndpoint;
+import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RedriveRecord;
@@ -36,6 +37,7 @@ final class IngestAgent implements Agent {
     private final StageFile stageFile;
     private final JournalTime time;
     private final InboundWriter writer;
+    private final ConfigRecords configs;
     private ControlSocket control;
     private long nextReportNs;
     private long messages;
@@ -56,14 +58,14 @@ final class IngestAgent implements Agent {
         this.stageFile = context.stageFile();
         this.time = new JournalTime(appender.lastJournalTimeNs(), clock.nanoTime());
         this.writer = new InboundWriter(appender, time);
+        this.configs = new ConfigRecords(context, appender, writer);
         this.nextReportNs = clock.nanoTime();
     }
 
     @Override
     public void onStart() {
         broken = true; // until everything below has worked
-        writer.config(context.settings(), clock.nanoTime());
-        appender.commit();
+        configs.open(clock.nanoTime());
         endpoint.start();
         stageFile.note("mqtt=" + endpoint.host() + ':' + endpoint.port());
         control = ControlSocket.open(context.data(), clock);
@@ -151,15 +153,26 @@ final class IngestAgent implements Agent {
         } else if (!appender.hasRoom(most)) {
             request.refuse("the disk is full, nothing was written");
         } else {
-            request.redrives().forEach(seq -> writer.redrive(seq, nowNs));
-            if (!request.settings().isEmpty()) {
-                writer.config(request.settings(), nowNs);
-            }
-            appender.commit();
-            request.done(appender.lastSeq());
+            obey(request, nowNs);
         }
         control.answered();
         return 1;
+    }
+
+    private void obey(final ControlRequest request, final long nowNs) {
+        try {
+            if (request.modelChange() != null) {
+                configs.change(request.modelChange(), nowNs);
+            } else if (!request.settings().isEmpty()) {
+                configs.set(request.settings(), nowNs);
+            } else {
+                request.redrives().forEach(seq -> writer.redrive(seq, nowNs));
+                appender.commit();
+            }
+            request.done(appender.lastSeq());
+        } catch (final ConfigurationException ex) {
+            request.refuse(ex.getMessage());
+        }
     }
 
     private void report() {

@@ -95,7 +95,7 @@ class PublishModuleTest {
                 for (int i = 0; i < 40; i++, origin++) {
                     matched.append(RecordKind.HOLE, origin, 0, origin, payload, 0, 48 << 10);
                     final int length = EstimateRecord.encode(
-                        payload, 0, TestHole.of("tool", origin).encode(), TestHole.ok(1, 2, origin), wallNs, 500);
+                        payload, 0, TestHole.of("tool", origin).encode(), TestHole.ok(1, 2, origin), wallNs, 500, null);
                     estimated.append(RecordKind.ESTIMATE, origin, 0, origin, payload, 0, length);
                     expected.addAll(List.of(origin + ":1", origin + ":2", origin + ":3"));
                 }
@@ -145,7 +145,7 @@ class PublishModuleTest {
                 for (int i = 0; i < 100; i++, origin++) {
                     matched.append(RecordKind.HOLE, origin, 0, origin, payload, 0, 64);
                     final int length = EstimateRecord.encode(
-                        payload, 0, TestHole.of("tool", origin).encode(), TestHole.ok(1, 2, origin), wallNs, 500);
+                        payload, 0, TestHole.of("tool", origin).encode(), TestHole.ok(1, 2, origin), wallNs, 500, null);
                     estimated.append(RecordKind.ESTIMATE, origin, 0, origin, payload, 0, length);
                 }
                 matched.commit();

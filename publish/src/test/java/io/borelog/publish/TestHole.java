@@ -25,8 +25,8 @@ record TestHole(
 
     EstimateRecord estimate(final Answer answer) {
         final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(512);
-        EstimateRecord.encode(bytes, 0, encode(), answer, LAST_WALL_NS + 2_000_000, 30_000);
-        return new EstimateRecord().wrap(bytes, 0);
+        final int length = EstimateRecord.encode(bytes, 0, encode(), answer, LAST_WALL_NS + 2_000_000, 30_000, null);
+        return new EstimateRecord().wrap(bytes, 0, length);
     }
 
     static Answer ok(final double entryMm, final double transitionMm, final double exitMm) {

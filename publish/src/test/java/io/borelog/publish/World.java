@@ -48,7 +48,7 @@ final class World {
 
     void estimate(final int worker, final String tool, final long originSeq, final int ordinal, final Answer answer) {
         final int length = EstimateRecord.encode(
-            payload, 0, TestHole.of(tool, originSeq).encode(), answer, TestHole.LAST_WALL_NS + 1_000, 500);
+            payload, 0, TestHole.of(tool, originSeq).encode(), answer, TestHole.LAST_WALL_NS + 1_000, 500, null);
         final JournalAppender appender = worker(worker);
         appender.append(RecordKind.ESTIMATE, originSeq, ordinal, originSeq * 10, payload, 0, length);
         appender.commit();

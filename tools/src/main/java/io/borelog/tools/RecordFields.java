@@ -89,8 +89,10 @@ final class RecordFields {
                 json.writeStringField("detail", disposition.detail());
                 json.writeStringField("topic", disposition.topic());
             }
-            case ESTIMATE -> EstimateJson.writeFields(
-                json, estimate.wrap(record), record.header().originSeq(), record.header().originOrdinal());
+            case ESTIMATE -> {
+                EstimateJson.writeFields(json, estimate.wrap(record), record.header().originSeq(), record.header().originOrdinal());
+                json.writeStringField("runtime", estimate.runtime()); // no part of the message: it is about this host
+            }
             case OUT -> {
                 out.wrap(record);
                 json.writeStringField("topic", out.topic());

@@ -89,6 +89,9 @@ final class WhyCommand implements Callable<Integer> {
         output.line("estimate  " + estimate.estimateId());
         output.line("          " + place.journal() + " " + text.line(record) + ", model " + estimate.modelName() + ", process "
             + lineage.writerOf(place.journal(), record.seq()));
+        if (estimate.runtime() != null) {
+            output.line("runtime   " + estimate.runtime());
+        }
         if (!lineage.matched(originSeq, originOrdinal, hole -> output.line("hole      matched " + text.line(hole)))) {
             output.line("hole      matched has it no more");
         }

@@ -16,6 +16,6 @@ public final class SimulatedInfer {
     public static Agent worker(
         final int worker, final JournalTailer matched, final JournalAppender estimated, final Estimator estimator,
         final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock) {
-        return new InferAgent(worker, matched, estimated, estimator, stageFile, wallClock, nanoClock, () -> { });
+        return new InferAgent(worker, matched, estimated, model -> estimator, stageFile, wallClock, nanoClock, () -> { });
     }
 }

@@ -109,7 +109,7 @@ class ControlCommandsTest {
         assertEquals(0, good.code(), good.stderr());
         final JsonNode config = run("tail", "inbound", "--kind", "CONFIG", "-n", "1").object();
         assertEquals(good.object().get("seq"), config.get("seq"));
-        assertTrue(config.get("config").asText().contains("correlate.window=7s\t30s"), config.toString());
+        assertTrue(config.get("config").asText().contains("correlate.window=7s\t\n"), config.toString());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.borelog.tools;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,10 +32,10 @@ class HouseRulesTest {
             .allowEmptyShould(true).check(house);
     }
 
-    /** stage, log, json, config, record: each may use those after it, and none those before. */
+    /** stage, model, log, json, config, record: each may use those after it, and none those before. */
     @Test
     void shouldKeepTheRoomsOfTheJournalInOrder() {
-        final String[] rooms = {"stage", "log", "json", "config", "record"};
+        final String[] rooms = {"stage", "model", "log", "json", "config", "record"};
         for (int upper = 0; upper < rooms.length; upper++) {
             for (int lower = upper + 1; lower < rooms.length; lower++) {
                 noClasses().that().resideInAPackage("io.borelog.journal." + rooms[lower]).should().dependOnClassesThat()
@@ -62,6 +63,14 @@ class HouseRulesTest {
         onlyIn("net.openhft.affinity..", "io.borelog.journal.stage..");
         noClasses().that().resideInAPackage("io.borelog.journal.log").should().dependOnClassesThat()
             .resideInAPackage("com.fasterxml..").check(house);
+    }
+
+    /** What runs is the file that the trainer wrote; the class path of tools has all that any stage's has. */
+    @Test
+    void shouldKeepTheTrainerAndItsEngineOffEveryClassPath() {
+        for (final String name : new String[] {"io.borelog.trainer.Train", "ai.djl.engine.Engine", "ai.onnx.proto.OnnxMl"}) {
+            assertThrows(ClassNotFoundException.class, () -> Class.forName(name), name);
+        }
     }
 
     private static void onlyIn(final String library, final String... owners) {

@@ -94,7 +94,7 @@ final class WrittenJournals implements AutoCloseable {
         final boolean ok = status.equals("OK");
         append(Journals.estimated(worker), RecordKind.ESTIMATE, originSeq, 0, EstimateRecord.encode(buffer, 0, hole,
             new EstimateRecord.Answer(status, reason, ok ? 1.5 : Double.NaN, ok ? 2.5 : Double.NaN, ok ? 4.5 : Double.NaN, "edge", null),
-            wallNs, 1_000));
+            wallNs, 1_000, "a test"));
     }
 
     void out(final long originSeq, final int number, final int count, final String topic, final String body) {

@@ -24,7 +24,8 @@ final class AdamW {
     double step(final Weights weights, final Weights gradients, final Recipe recipe, final int step) {
         final double length = length(gradients);
         if (!Double.isFinite(length)) {
-            throw new IllegalStateException("the gradient of step " + step + " is not finite: the rate " + recipe.peakRate() + " is too high");
+            throw new IllegalStateException(
+                "the gradient of step " + step + " is not finite: the rate " + recipe.peakRate() + " is too high");
         }
         final double shorten = Math.min(1, recipe.clip() / (length + 1e-12));
         final double rate = recipe.rate(step);

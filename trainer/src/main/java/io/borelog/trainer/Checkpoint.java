@@ -25,7 +25,8 @@ final class Checkpoint {
     }
 
     /** Replaces the file as a whole. */
-    void write(final Recipe recipe, final int step, final Weights weights, final Weights average, final AdamW optimiser) throws IOException {
+    void write(final Recipe recipe, final int step, final Weights weights, final Weights average, final AdamW optimiser)
+            throws IOException {
         final Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh)))) {
             out.writeInt(MAGIC);

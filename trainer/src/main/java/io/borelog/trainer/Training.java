@@ -16,6 +16,7 @@ final class Training implements AutoCloseable {
     private final Weights gradients;
     private final AdamW optimiser;
     private final TorchNetwork network;
+    private volatile boolean stopping;
     private int step;
 
     /** Hears of every step. */
@@ -41,10 +42,10 @@ final class Training implements AutoCloseable {
         step = checkpoint.read(recipe, weights, average, optimiser);
     }
 
-    /** Runs up to that step, or to the end if that comes first. */
+    /** Runs up to that step, to the end, or until told to stop, whichever comes first; writes checkpoints on the way, and one then. */
     void run(final int until, final int checkpointEvery, final Progress progress) throws IOException, InterruptedException {
         try (Batches batches = new Batches(source, recipe.rows(), step)) {
-            while (step < Math.min(until, recipe.steps())) {
+            while (step < Math.min(until, recipe.steps()) && !stopping) {
                 final Batches.Batch batch = batches.take();
                 final float loss = network.gradient(weights, gradients, batch.input(), batch.target());
                 batches.giveBack(batch);
@@ -57,10 +58,21 @@ final class Training implements AutoCloseable {
                 }
             }
         }
+        checkpoint.write(recipe, step, weights, average, optimiser);
     }
 
+    /** Ends {@link #run} after the step in hand. Any thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Steps done. */
     int step() {
         return step;
+    }
+
+    boolean isDone() {
+        return step == recipe.steps();
     }
 
     /** The averaged weights. */

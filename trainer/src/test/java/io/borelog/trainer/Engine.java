@@ -11,7 +11,8 @@ public final class Engine {
 
     /** Skips the test, saying why, where there is no engine; else one thread computes. */
     public static void require() {
-        assumeTrue(ai.djl.engine.Engine.getAllEngines().contains("PyTorch"), "skipped: PyTorch is not on the class path, build with -Ptrain");
+        assumeTrue(ai.djl.engine.Engine.getAllEngines().contains("PyTorch"),
+            "skipped: PyTorch is not on the class path, build with -Ptrain");
         TorchNetwork.useThreads(1);
     }
 }

@@ -34,7 +34,12 @@ class TrainingTest {
             whole = training.model();
         }
         try (Training training = training(recipe, "stopped")) {
-            training.run(7, 5, (step, loss, length) -> { });
+            training.run(12, 1000, (step, loss, length) -> {
+                if (step == 5) {
+                    training.stop();
+                }
+            });
+            assertFalse(training.isDone());
         }
         try (Training training = training(recipe, "stopped")) {
             training.resume();

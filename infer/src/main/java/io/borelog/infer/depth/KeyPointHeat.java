@@ -18,7 +18,9 @@ public final class KeyPointHeat {
     public static final int SIZE = POINTS * PLACES;
     /** Half of the stretch that counts as one place, cells: 0.25 mm to both sides. */
     public static final int HALF_STRETCH_CELLS = 5;
-    public static final double MIN_CONFIDENCE = 0.5;
+    public static final double MIN_CONFIDENCE = 0.7;
+    /** More likely not there than there. */
+    public static final double NONE = 0.5;
     /** Two key points closer than this are one ramp read twice. */
     private static final double MIN_LAYER_MM = 0.3;
 
@@ -101,7 +103,7 @@ public final class KeyPointHeat {
     }
 
     private boolean isNone(final int point) {
-        return none[point] >= MIN_CONFIDENCE;
+        return none[point] >= NONE;
     }
 
     private boolean isUnsure(final int point) {

@@ -49,7 +49,7 @@ public final class PositionWindow {
     private final int[] samples = new int[CELLS];
     private final int[] thrustSamples = new int[CELLS];
     private final boolean[] stepChange = new boolean[CELLS];
-    private final float[] sorted = new float[CELLS];
+    private final float[] ranked = new float[CELLS];
     private double originMm;
     private int cells;
 
@@ -187,9 +187,8 @@ public final class PositionWindow {
     }
 
     private float percentile95() {
-        System.arraycopy(torque, 0, sorted, 0, cells);
-        Arrays.sort(sorted, 0, cells);
-        return sorted[(int) (0.95 * (cells - 1))];
+        System.arraycopy(torque, 0, ranked, 0, cells);
+        return Ranks.select(ranked, cells, (int) (0.95 * (cells - 1)));
     }
 
     /** Keeps the sign, linear below 1, a square root far above: weak and strong on one scale. Exact on every machine, as a logarithm is not. */

@@ -31,7 +31,7 @@ public final class EdgeEstimator implements Estimator {
 
     @Override
     public void estimate(final HoleCurves hole, final KeyPoints into) {
-        final Status curves = check(hole);
+        final Status curves = hole.check();
         if (curves != Status.OK) {
             into.fail(curves);
             return;
@@ -60,29 +60,6 @@ public final class EdgeEstimator implements Estimator {
     @Override
     public void close() {
         // holds memory only
-    }
-
-    /** What is wrong with the record before its curves are looked at; OK when nothing. */
-    private static Status check(final HoleCurves hole) {
-        if (hole.count <= 0) {
-            return Status.NO_TRACE;
-        }
-        if (isShort(hole.positionMm, hole.count) || isShort(hole.torqueA, hole.count) || isShort(hole.step, hole.count)) {
-            return Status.BAD_CURVE;
-        }
-        float known = Float.NaN;
-        for (int i = 0; i < hole.count; i++) {
-            final float step = hole.step[i];
-            if (step == step && known == known && step != known) {
-                return Status.OK;
-            }
-            known = known == known ? known : step;
-        }
-        return Status.SINGLE_STEP;
-    }
-
-    private static boolean isShort(final float[] curve, final int count) {
-        return curve == null || curve.length < count;
     }
 
     private void answer(final double entry, final double transition, final double exit, final KeyPoints into) {

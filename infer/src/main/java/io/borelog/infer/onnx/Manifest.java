@@ -140,7 +140,7 @@ public record Manifest(
         } catch (final UnrecognizedPropertyException ex) {
             throw bad(folder, MANIFEST_FILE + " has the unknown key " + path(ex) + at(ex), ex);
         } catch (final MismatchedInputException ex) {
-            throw bad(folder, MANIFEST_FILE + ", " + path(ex) + ": " + firstLine(ex.getOriginalMessage()) + at(ex), ex);
+            throw bad(folder, MANIFEST_FILE + ": " + words(ex) + at(ex), ex);
         } catch (final JsonProcessingException ex) {
             throw bad(folder, MANIFEST_FILE + ": " + firstLine(ex.getOriginalMessage()) + at(ex), ex);
         }
@@ -170,6 +170,12 @@ public record Manifest(
 
     private static boolean isSha256(final String text) {
         return text.length() == SHA256_LENGTH && text.toLowerCase(Locale.ROOT).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
+    private static String words(final MismatchedInputException ex) {
+        final String message = firstLine(ex.getOriginalMessage());
+        final boolean absent = message.startsWith("Missing required creator property") || message.startsWith("Null value for");
+        return ex.getPath().isEmpty() ? message : "the key " + path(ex) + (absent ? " is missing or null" : ": " + message);
     }
 
     private static String path(final JsonMappingException ex) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,6 +37,8 @@ final class Model implements AutoCloseable {
     /** Tensors of one batch size, in the form in which a run takes them. */
     private record Batch(OnnxTensor in, OnnxTensor out, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
     }
+
+    private static final String WORDS = "- message: ";
 
     private final OrtSession session;
     private final boolean onCuda;
@@ -75,7 +78,7 @@ final class Model implements AutoCloseable {
             try {
                 cuda = session(bytes, options, true);
             } catch (final OrtException | LinkageError ex) {
-                alert.accept("infer.provider is cuda and the model runs on the CPU: " + Manifest.firstLine(ex.getMessage()));
+                alert.accept("infer.provider is cuda and the model runs on the CPU: " + words(ex));
             }
         }
         OrtSession session = cuda;
@@ -91,7 +94,7 @@ final class Model implements AutoCloseable {
             session = null;
             return model;
         } catch (final OrtException ex) {
-            throw new UnfitException("ONNX Runtime cannot load it: " + Manifest.firstLine(ex.getMessage()), ex);
+            throw new UnfitException("ONNX Runtime cannot load it: " + words(ex), ex);
         } finally {
             close(session);
         }
@@ -128,7 +131,7 @@ final class Model implements AutoCloseable {
         }
         final ValueInfo value = node.getInfo();
         if (!(value instanceof TensorInfo) || ((TensorInfo) value).type != OnnxJavaType.FLOAT) {
-            throw new UnfitException(what + " " + wanted.name() + " must be " + wanted.type() + ": " + value, null);
+            throw new UnfitException(what + " " + wanted.name() + " must be " + wanted.type() + ": " + typeOf(value), null);
         }
         final long[] shape = ((TensorInfo) value).getShape();
         boolean fits = shape.length == row.length + 1;
@@ -140,6 +143,17 @@ final class Model implements AutoCloseable {
                 + Arrays.toString(shape), null);
         }
         return (int) shape[0];
+    }
+
+    private static String typeOf(final ValueInfo value) {
+        return value instanceof TensorInfo ? ((TensorInfo) value).type.toString() : value.toString();
+    }
+
+    /** ORT's own words without its codes, in one line. */
+    private static String words(final Throwable ex) {
+        final String message = Manifest.firstLine(ex.getMessage());
+        final int words = message.indexOf(WORDS);
+        return words < 0 ? message : message.substring(words + WORDS.length());
     }
 
     private static int holesPerRun(final int fixedRows, final int rowsPerHole, final RuntimeOptions options) throws UnfitException {
@@ -194,7 +208,7 @@ final class Model implements AutoCloseable {
             final Batch batch = batch(holes);
             session.run(batch.inputs, batch.outputs).close();
         } catch (final OrtException ex) {
-            final String sentence = "the model failed: " + Manifest.firstLine(ex.getMessage());
+            final String sentence = "the model failed: " + words(ex);
             if (onCuda) { // the device, more likely than the hole: a new process looks for it again
                 throw new StageException(ExitCode.CHECK_FAILED, sentence, ex);
             }
@@ -210,7 +224,8 @@ final class Model implements AutoCloseable {
     private Batch makeBatch(final int holes) throws OrtException {
         final OnnxTensor in = tensor(input, inputShape, holes);
         final OnnxTensor out = tensor(output, outputShape, holes);
-        batches[holes - 1] = new Batch(in, out, Map.of(inputName, in), Map.of(outputName, out));
+        batches[holes - 1] = new Batch(in, out,
+            Collections.singletonMap(inputName, in), Collections.singletonMap(outputName, out)); // keeps its one entry
         return batches[holes - 1];
     }
 

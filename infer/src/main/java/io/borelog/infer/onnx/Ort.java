@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 
 /**
  * The one environment of ONNX Runtime in this process, made at the first model and kept to the end. Two of its habits are mended here, both
- * through fields that it does not publish, so that a new version of it must pass {@code OrtTest} first:
+ * through members that it does not publish; a version of it that has them no more ends in one sentence, and in a failing {@code OrtTest}.
  *
- * <p>Its shutdown hook frees the environment while other threads may still be inside a run: a SIGTERM could end in a SIGSEGV. One more
+ * <p>Its shutdown hook frees the environment while other threads may still be inside a run: a SIGTERM ended in an abort. One more
  * reference is taken that nobody gives back.
  *
- * <p>It unpacks its libraries, 28 MB, into a temporary directory that it deletes when the JVM ends in an orderly way, which a killed process
- * and {@code Runtime.halt} do not. They are deleted as soon as they are loaded.
+ * <p>It unpacks its libraries, 28 MB, at every start, into a temporary directory that is deleted when the JVM ends in an orderly way, which a
+ * killed process and {@code Runtime.halt} do not. {@link OrtLibraries} keeps them unpacked; where it has not, they are deleted as soon
+ * as they are loaded.
  */
 final class Ort {
     private static final String NAME = "borelog";
@@ -32,6 +33,7 @@ final class Ort {
     static synchronized OrtEnvironment environment() {
         if (environment == null) {
             try {
+                OrtLibraries.use();
                 // what fails comes back as an exception, and one line is enough
                 final OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, NAME);
                 made.setTelemetry(false);

@@ -5,12 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as manifests and estimates write it. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {
     }
 
     /** @return 64 lower-case hex digits. */
-    static String hex(final byte[] bytes) {
+    public static String hex(final byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (final NoSuchAlgorithmException ex) {

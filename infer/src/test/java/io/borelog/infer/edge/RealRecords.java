@@ -2,11 +2,12 @@ package io.borelog.infer.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.drilling.DrilledHole;
+import io.borelog.drilling.RecordFile;
 import io.borelog.infer.HoleCurves;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,20 +17,20 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Reads the drill's own records for tests: text .xls (tab or semicolon, decimal comma) and Trace messages. */
-final class RealRecords {
+public final class RealRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RealRecords() {
     }
 
     /** @return the folder of real data; skips the calling test when there is none. */
-    static Path folder() {
+    public static Path folder() {
         final String folder = System.getenv("BORELOG_REAL_DATA");
         assumeTrue(folder != null && !folder.isBlank(), "BORELOG_REAL_DATA names no folder with real records: skipped");
         return Path.of(folder);
     }
 
-    static List<Path> xls(final Path folder) {
+    public static List<Path> xls(final Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".xls")).sorted().toList();
         } catch (final IOException e) {
@@ -37,29 +38,23 @@ final class RealRecords {
         }
     }
 
-    static HoleCurves readXls(final Path file) {
-        final List<String> lines = linesOf(file);
-        int row = 0;
-        while (!lines.get(row).startsWith("Position (mm)")) {
-            row++;
+    public static HoleCurves readXls(final Path file) {
+        final DrilledHole hole = new DrilledHole();
+        try {
+            RecordFile.read(file, hole);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
-        final String separator = lines.get(row).indexOf(';') >= 0 ? ";" : "\t";
         final HoleCurves curves = new HoleCurves();
-        curves.ensureCapacity(lines.size(), 0);
-        for (final String line : lines.subList(row + 1, lines.size())) {
-            final String[] cells = line.split(separator);
-            if (cells.length > 5) {
-                curves.positionMm[curves.count] = Math.abs(number(cells[0]));
-                curves.torqueA[curves.count] = number(cells[1]);
-                curves.thrustA[curves.count] = number(cells[2]);
-                curves.step[curves.count] = number(cells[5]);
-                curves.count++;
-            }
-        }
+        curves.count = hole.count;
+        curves.positionMm = hole.positionMm;
+        curves.torqueA = hole.torqueA;
+        curves.thrustA = hole.thrustA;
+        curves.step = hole.step;
         return curves;
     }
 
-    static HoleCurves readTrace(final Path file) {
+    public static HoleCurves readTrace(final Path file) {
         final JsonNode payload;
         try {
             payload = JSON.readTree(file.toFile()).path("Messages").path("Payload");
@@ -91,18 +86,5 @@ final class RealRecords {
             }
         }
         throw new IllegalArgumentException("no curve " + curve);
-    }
-
-    private static float number(final String cell) {
-        final String text = cell.strip().replace(',', '.');
-        return text.isEmpty() ? Float.NaN : Float.parseFloat(text);
-    }
-
-    private static List<String> linesOf(final Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line that was asked: {@code {"redrive":[seq,...]}} or {@code {"set":{"key":"value",...}}}; answered by
- * {@code {"ok":true,"seq":N}} or {@code {"ok":false,"error":"..."}}. Read on the socket's thread, answered on the stage's.
+ * One line that was asked: {@code {"redrive":[seq,...]}}, {@code {"set":{"key":"value",...}}} or {@code {"model":{...}}} as
+ * {@link ModelChange} has it; answered by {@code {"ok":true,"seq":N}} or {@code {"ok":false,"error":"..."}}. Read on the socket's thread,
+ * answered on the stage's.
  */
 public final class ControlRequest {
     static final int MAX_REDRIVES = 1_000;
@@ -22,6 +23,7 @@ public final class ControlRequest {
 
     private final List<Long> redrives = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private ModelChange modelChange;
     private volatile String answer;
 
     private ControlRequest() {
@@ -40,10 +42,13 @@ public final class ControlRequest {
             root.get("redrive").forEach(request::addRedrive);
         } else if (root != null && root.size() == 1 && root.path("set").isObject()) {
             root.get("set").properties().forEach(entry -> request.addSetting(entry.getKey(), entry.getValue()));
+        } else if (root != null && root.size() == 1 && root.path("model").isObject()) {
+            request.modelChange = ModelChange.parse(root.get("model"));
         } else {
-            throw new ConfigurationException("a request is {\"redrive\":[seq,...]} or {\"set\":{\"key\":\"value\"}}");
+            throw new ConfigurationException(
+                "a request is {\"redrive\":[seq,...]}, {\"set\":{\"key\":\"value\"}} or {\"model\":{\"promote\":\"name@pin\"}}");
         }
-        if (request.redrives.isEmpty() && request.settings.isEmpty()) {
+        if (request.redrives.isEmpty() && request.settings.isEmpty() && request.modelChange == null) {
             throw new ConfigurationException("the request asks for nothing");
         }
         return request;
@@ -65,6 +70,9 @@ public final class ControlRequest {
         if (!Setting.of(key).decides()) {
             throw new ConfigurationException(key + " decides nothing that is recorded: set it in the configuration file and restart");
         }
+        if (Setting.of(key) == Setting.INFER_ESTIMATOR || Setting.of(key) == Setting.INFER_MODEL) {
+            throw new ConfigurationException(key + " is changed by borelog model promote, which loads the model first");
+        }
         settings.put(key, text);
     }
 
@@ -76,6 +84,11 @@ public final class ControlRequest {
     /** Deciding settings, checked. */
     public Map<String, String> settings() {
         return settings;
+    }
+
+    /** @return null where nothing was asked of the models. */
+    public ModelChange modelChange() {
+        return modelChange;
     }
 
     /** @param seq of the newest record that it became, committed */

@@ -1,5 +1,6 @@
 package io.borelog.journal.config;
 
+import io.borelog.journal.record.DecidingConfig.FileValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * In the file a key may be written flat ({@code mqtt.port: 1883}) or nested.
  */
 public final class Settings {
+    private static final String DEFAULT = "default";
+
     private record Value(String text, String origin) {
     }
 
@@ -42,7 +45,7 @@ public final class Settings {
     public static Settings load(final Path file, final Collection<String> overrides) {
         final EnumMap<Setting, Value> values = new EnumMap<>(Setting.class);
         for (final Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.standard(), "default"));
+            values.put(setting, new Value(setting.standard(), DEFAULT));
         }
         if (file != null) {
             read(file).forEach((key, value) -> put(values, key, value, file.toString()));
@@ -83,15 +86,20 @@ public final class Settings {
         return values.get(setting).origin;
     }
 
-    /** The settings that decide, key to value: what ingest writes as CONFIG at OPEN. */
-    public Map<String, String> deciding() {
-        final Map<String, String> deciding = new TreeMap<>();
+    /** The settings that decide, by key: what ingest writes as CONFIG at OPEN. */
+    public Map<String, FileValue> deciding() {
+        final Map<String, FileValue> deciding = new TreeMap<>();
         for (final Setting setting : Setting.values()) {
             if (setting.decides()) {
-                deciding.put(setting.key(), text(setting));
+                deciding.put(setting.key(), new FileValue(text(setting), isWritten(setting)));
             }
         }
         return deciding;
+    }
+
+    /** @return whether a person has set it, to whatever value. */
+    public boolean isWritten(final Setting setting) {
+        return !origin(setting).equals(DEFAULT);
     }
 
     /** For a child process: the overrides that reproduce what is not default here. */

@@ -7,10 +7,25 @@ import java.util.TreeMap;
  * The settings that decide, as a CONFIG record's text: one line {@code key=value in force<TAB>value of the file} per key, sorted.
  *
  * <p>A control change (promote, scale) sets the value in force and leaves the file's value alone; at OPEN a key of the file wins only
- * where the file's value has changed since, so that a restart never undoes a control change. Immutable.
+ * where the file's value has changed since, so that a restart never undoes a control change. A key that the file does not name has an
+ * empty value of the file: a program with another default changes nothing that was decided before. Keys that only control sets have
+ * {@code (control)} there and outlive every file. Immutable.
  */
 public final class DecidingConfig {
+    private static final String CONTROL = "(control)";
+
+    /**
+     * A setting as a process has it.
+     *
+     * @param isWritten by a person, in a file or an option; false for the program's own default
+     */
+    public record FileValue(String value, boolean isWritten) {
+    }
+
     private record Entry(String inForce, String ofFile) {
+        private boolean isUnchanged(final FileValue file) {
+            return file.isWritten ? ofFile.equals(file.value) : ofFile.isEmpty() || ofFile.equals(file.value);
+        }
     }
 
     private final TreeMap<String, Entry> entries;
@@ -33,21 +48,43 @@ public final class DecidingConfig {
         return new DecidingConfig(entries);
     }
 
-    /** What is in force after an OPEN with this file. */
-    public DecidingConfig withFile(final Map<String, String> file) {
+    /** What is in force after an OPEN with this file; keys that it does not have are gone, but for those of control. */
+    public DecidingConfig withFile(final Map<String, FileValue> file) {
         final TreeMap<String, Entry> merged = new TreeMap<>();
-        file.forEach((key, ofFile) -> {
-            final Entry before = entries.get(key);
-            merged.put(key, new Entry(before == null || !before.ofFile.equals(ofFile) ? ofFile : before.inForce, ofFile));
+        entries.forEach((key, entry) -> {
+            if (entry.ofFile.equals(CONTROL)) {
+                merged.put(key, entry);
+            }
         });
+        file.forEach((key, ofFile) -> merged.put(key,
+            new Entry(takes(key, ofFile) ? ofFile.value : entries.get(key).inForce, ofFile.isWritten ? ofFile.value : "")));
         return new DecidingConfig(merged);
     }
 
-    /** What is in force after a control change of one key. */
-    public DecidingConfig with(final String key, final String value) {
-        final TreeMap<String, Entry> changed = new TreeMap<>(entries);
+    /** @return whether an OPEN with this value of the file puts it in force. */
+    public boolean takes(final String key, final FileValue file) {
         final Entry before = entries.get(key);
-        changed.put(key, new Entry(value, before == null ? value : before.ofFile));
+        return before == null || !before.isUnchanged(file);
+    }
+
+    /** What is in force after a control change of one key that the file has too. */
+    public DecidingConfig with(final String key, final String value) {
+        final Entry before = entries.get(key);
+        return with(key, new Entry(value, before == null ? "" : before.ofFile));
+    }
+
+    /** What is in force after a change of one key that only control sets; an empty value removes it. */
+    public DecidingConfig withControl(final String key, final String value) {
+        return with(key, value.isEmpty() ? null : new Entry(value, CONTROL));
+    }
+
+    private DecidingConfig with(final String key, final Entry entry) {
+        final TreeMap<String, Entry> changed = new TreeMap<>(entries);
+        if (entry == null) {
+            changed.remove(key);
+        } else {
+            changed.put(key, entry);
+        }
         return new DecidingConfig(changed);
     }
 
@@ -58,6 +95,12 @@ public final class DecidingConfig {
             throw new IllegalStateException("the CONFIG in force has no " + key);
         }
         return entry.inForce;
+    }
+
+    /** @return the value in force, empty where there is none: of a key that came after the first journals, or that control sets. */
+    public String find(final String key) {
+        final Entry entry = entries.get(key);
+        return entry == null ? "" : entry.inForce;
     }
 
     public boolean isEmpty() {

@@ -22,7 +22,8 @@ public final class DecisionBytes {
             return inHead;
         }
         final int tail = EstimateRecord.TEXTS;
-        final int inTail = mismatch(a, aOffset + tail, aLength - tail, b, bOffset + tail, bLength - tail);
+        final int inTail = mismatch(a, aOffset + tail, EstimateRecord.decisionEnd(a, aOffset) - aOffset - tail,
+            b, bOffset + tail, EstimateRecord.decisionEnd(b, bOffset) - bOffset - tail);
         return inTail < 0 ? -1 : tail + inTail;
     }
 
@@ -38,7 +39,8 @@ public final class DecisionBytes {
         final int length = record.payloadLength();
         update(digest, payload, offset, headLength(record.kind(), payload, offset, length));
         if (record.kind() == RecordKind.ESTIMATE) {
-            update(digest, payload, offset + EstimateRecord.TEXTS, length - EstimateRecord.TEXTS);
+            final int texts = offset + EstimateRecord.TEXTS;
+            update(digest, payload, texts, EstimateRecord.decisionEnd(payload, offset) - texts);
         }
     }
 

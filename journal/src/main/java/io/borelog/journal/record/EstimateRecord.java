@@ -6,7 +6,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Payload of ESTIMATE: the answer to one HOLE or UNMATCHED. Bytes before the stamps are the decision; its digest covers them.
+ * Payload of ESTIMATE: the answer to one HOLE or UNMATCHED. All but the stamps is the decision; its digest covers that.
  * <pre>
  *   0  i64  inbound seq of the Result      32  f64  entry mm       (NaN = unknown)
  *   8  i64  ... of the Trace, 0 none       40  f64  transition mm
@@ -16,7 +16,9 @@ import org.agrona.MutableDirectBuffer;
  *                                          72  i64  wall time of the matched record, ns                (stamp)
  *                                          80  i64  time spent in the estimator, ns                    (stamp)
  *  88  texts: toolbox, tool, machineId, resultId, headId, sourceTimestamp, status, reason, model name, model sha256
+ *     text runtime: where the model ran                                                               (stamp, since version 2)
  * </pre>
+ * A payload of version 1 ends with the tenth text.
  */
 public final class EstimateRecord {
     private static final int DIGEST = 56;
@@ -27,6 +29,8 @@ public final class EstimateRecord {
     private final int[] textOffsets = new int[TEXT_COUNT];
     private DirectBuffer buffer;
     private int offset;
+    private int runtimeOffset;
+    private int end;
 
     /** What an estimator says of one hole; NaN and null where unknown. */
     public record Answer(
@@ -34,10 +38,11 @@ public final class EstimateRecord {
     }
 
     public EstimateRecord wrap(final RecordView record) {
-        return wrap(record.payload(), record.payloadOffset());
+        return wrap(record.payload(), record.payloadOffset(), record.payloadLength());
     }
 
-    public EstimateRecord wrap(final DirectBuffer buffer, final int offset) {
+    /** @param length of the payload, bytes */
+    public EstimateRecord wrap(final DirectBuffer buffer, final int offset, final int length) {
         this.buffer = buffer;
         this.offset = offset;
         int at = offset + TEXTS;
@@ -45,13 +50,27 @@ public final class EstimateRecord {
             textOffsets[i] = at;
             at = Texts.skip(buffer, at);
         }
+        runtimeOffset = at;
+        end = offset + length;
         return this;
     }
 
-    /** @return payload length, bytes. */
+    /** @return offset of the first byte behind the decision. */
+    static int decisionEnd(final DirectBuffer buffer, final int offset) {
+        int at = offset + TEXTS;
+        for (int i = 0; i < TEXT_COUNT; i++) {
+            at = Texts.skip(buffer, at);
+        }
+        return at;
+    }
+
+    /**
+     * @param runtime where the model ran, null where nothing did
+     * @return payload length, bytes
+     */
     public static int encode(
         final MutableDirectBuffer buffer, final int offset, final HoleRecord hole, final Answer answer,
-        final long matchedWallTimeNs, final long estimatorNs) {
+        final long matchedWallTimeNs, final long estimatorNs, final String runtime) {
         buffer.putLong(offset, hole.resultSeq(), LITTLE_ENDIAN);
         buffer.putLong(offset + 8, hole.traceSeq(), LITTLE_ENDIAN);
         buffer.putLong(offset + 16, hole.headsSeq(), LITTLE_ENDIAN);
@@ -76,7 +95,7 @@ public final class EstimateRecord {
         buffer.putLong(offset + STAMPS, hole.lastWallTimeNs(), LITTLE_ENDIAN);
         buffer.putLong(offset + STAMPS + 8, matchedWallTimeNs, LITTLE_ENDIAN);
         buffer.putLong(offset + STAMPS + 16, estimatorNs, LITTLE_ENDIAN);
-        return at - offset;
+        return Texts.put(buffer, at, runtime) - offset;
     }
 
     public long resultSeq() {
@@ -161,6 +180,11 @@ public final class EstimateRecord {
 
     public String modelSha256() {
         return Texts.get(buffer, textOffsets[9]);
+    }
+
+    /** @return null also where the record is of version 1. */
+    public String runtime() {
+        return runtimeOffset < end ? Texts.get(buffer, runtimeOffset) : null;
     }
 
     public String estimateId() {

@@ -186,7 +186,12 @@ public final class HoleRecord {
 
     /** Partition of the tool among n workers: stable for ever, so that replay finds the same owner. */
     public int owner(final int workers) {
-        return Math.floorMod(Hashes.ofTool(buffer, textOffsets[0], textOffsets[1]), workers);
+        return Math.floorMod(toolHash(), workers);
+    }
+
+    /** Hash of toolbox and tool, stable for ever. */
+    public int toolHash() {
+        return Hashes.ofTool(buffer, textOffsets[0], textOffsets[1]);
     }
 
     public void copySteps(final float[] code, final float[] torqueEmptyA, final float[] thrustEmptyA) {

@@ -61,6 +61,11 @@ public final class ReplayContext {
         return toSeq;
     }
 
+    /** The data directory whose stretch it is, to be read only. */
+    public Path live() {
+        return live;
+    }
+
     /** Of its own; it is new or empty when the replay begins. */
     public Path directory() {
         return into;

@@ -23,7 +23,8 @@ public enum StageCounter {
     NEGATIVE_DEPTHS("estimates with a negative depth"),
     ERRORS("errors observed"),
     CYCLE_MAX_NS("longest duty cycle since start, ns"),
-    CYCLE_STALLS("duty cycles longer than 100 ms");
+    CYCLE_STALLS("duty cycles longer than 100 ms"),
+    CONFIG_SEQ("seq of the newest CONFIG, the one in force");
 
     private final String sentence;
 

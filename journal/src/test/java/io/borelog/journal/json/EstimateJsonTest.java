@@ -102,8 +102,9 @@ class EstimateJsonTest {
         final ExpandableArrayBuffer holeBytes = new ExpandableArrayBuffer(256);
         HoleRecord.encode(holeBytes, 0, hole);
         final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(512);
-        EstimateRecord.encode(bytes, 0, new HoleRecord().wrap(holeBytes, 0), answer, matchedWallNs, estimatorNs);
-        return new EstimateRecord().wrap(bytes, 0);
+        final int length = EstimateRecord.encode(
+            bytes, 0, new HoleRecord().wrap(holeBytes, 0), answer, matchedWallNs, estimatorNs, "somewhere");
+        return new EstimateRecord().wrap(bytes, 0, length);
     }
 
     private static EstimateRecord known() {

@@ -40,13 +40,22 @@ class DecisionBytesTest {
 
     @Test
     void shouldLeaveOutTheStampsOfAnEstimateAndNothingElse() {
-        a.setMemory(0, 150, (byte) 7);
-        b.setMemory(0, 150, (byte) 7);
-        for (int at = 0; at < 150; at++) {
-            b.putByte(at, (byte) 8);
-            final boolean stamp = at >= EstimateRecord.STAMPS && at < EstimateRecord.TEXTS;
-            assertEquals(stamp ? -1 : at, difference(RecordKind.ESTIMATE, 150, 150));
-            b.putByte(at, (byte) 7);
+        int at = EstimateRecord.TEXTS;
+        a.setMemory(0, at, (byte) 7);
+        for (int text = 0; text < 11; text++) { // the eleventh is the runtime
+            at = Texts.put(a, at, "text" + text);
         }
+        final int runtime = at - 2 - "text10".length();
+        b.putBytes(0, a, 0, at);
+        for (int i = 0; i < at; i++) {
+            final boolean length = i >= EstimateRecord.TEXTS && (a.getByte(i) == 0 || a.getByte(i) < 'a' && a.getByte(i + 1) == 0);
+            if (!length) {
+                b.putByte(i, (byte) (a.getByte(i) + 1));
+                final boolean stamp = i >= EstimateRecord.STAMPS && i < EstimateRecord.TEXTS || i >= runtime;
+                assertEquals(stamp ? -1 : i, difference(RecordKind.ESTIMATE, at, at));
+                b.putByte(i, a.getByte(i));
+            }
+        }
+        assertEquals(-1, difference(RecordKind.ESTIMATE, at, runtime), "version 1 has no runtime");
     }
 }

@@ -6,31 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of version 1, kept for ever: what is written today must be them, and they must stay readable. */
+/** The bytes of each version, kept for ever: what is written today must be the newest, and all must stay readable. */
 class GoldenRecordsTest {
     private static final String GOLDEN = "/golden/records-v1.txt";
+    /** ESTIMATE, which has changed since. */
+    private static final String ESTIMATE_2 = "/golden/estimate-v2.txt";
 
     private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
 
     @Test
-    void shouldWriteTheBytesOfVersionOne() throws IOException {
+    void shouldWriteTheBytesOfTheNewestVersion() throws IOException {
         final StringBuilder written = new StringBuilder();
         records().forEach((name, bytes) -> written.append(name).append(' ').append(HexFormat.of().formatHex(bytes)).append('\n'));
-        assertEquals(golden(), written.toString());
+        final String newest = golden(GOLDEN).lines().map(line -> line.startsWith("ESTIMATE ") ? estimate2() : line)
+            .collect(Collectors.joining("\n", "", "\n"));
+        assertEquals(newest, written.toString());
     }
 
     @Test
     void shouldReadTheBytesOfVersionOne() throws IOException {
         final Map<String, RecordView> views = new LinkedHashMap<>();
-        for (final String line : golden().split("\n")) {
+        for (final String line : golden(GOLDEN).split("\n")) {
             final int space = line.indexOf(' ');
             final UnsafeBuffer buffer = new UnsafeBuffer(HexFormat.of().parseHex(line.substring(space + 1)));
             final RecordView view = new RecordView().wrap(buffer, 0, 77);
@@ -89,6 +95,7 @@ class GoldenRecordsTest {
         assertNull(estimate.reason());
         assertEquals(21.88, estimate.transitionMm());
         assertEquals("edge", estimate.modelName());
+        assertNull(estimate.runtime());
         assertEquals(Hashes.estimateId("box", "tool", "440", "2024-05-15T07:29:33Z", 0), estimate.estimateId());
 
         assertEquals(Seq.first(2) + 17, new RedriveRecord().wrap(views.get("REDRIVE")).messageSeq());
@@ -102,7 +109,7 @@ class GoldenRecordsTest {
     /** Every kind that has a payload of its own, with fixed values. */
     private Map<String, byte[]> records() {
         final Map<String, byte[]> records = new LinkedHashMap<>();
-        final String config = DecidingConfig.parse(null).withFile(Map.of("correlate.window", "30s"))
+        final String config = DecidingConfig.parse(null).withFile(Map.of("correlate.window", new DecidingConfig.FileValue("30s", true)))
             .with("correlate.window", "15s").text();
         records.put("OPEN", record(RecordKind.OPEN, EpochRecord.encode(payload, 0, 41, 40, 2, 123, 7, 8, config)));
         records.put("TICK", record(RecordKind.TICK, 0));
@@ -119,7 +126,7 @@ class GoldenRecordsTest {
             DispositionRecord.encode(payload, 0, 99, DispositionRecord.DEAD_LETTER, "BAD_JSON", "a/b", "at offset 20000")));
         records.put("ESTIMATE", record(RecordKind.ESTIMATE, EstimateRecord.encode(payload, 0,
             new HoleRecord().wrap(new UnsafeBuffer(holeBytes), 0),
-            new EstimateRecord.Answer("OK", null, 4.0, 21.88, 25.12, "edge", null), 3_000, 400)));
+            new EstimateRecord.Answer("OK", null, 4.0, 21.88, 25.12, "edge", null), 3_000, 400, "a runtime")));
         records.put("OUT", record(RecordKind.OUT,
             OutRecord.encode(payload, 0, 2, 3, MessageRecord.utf8("t/u"), MessageRecord.utf8("{\"a\": 1}"))));
         records.put("REDRIVE", record(RecordKind.REDRIVE, RedriveRecord.encode(payload, 0, Seq.first(2) + 17)));
@@ -134,8 +141,38 @@ class GoldenRecordsTest {
         return record.byteArray();
     }
 
-    private static String golden() throws IOException {
-        try (InputStream in = GoldenRecordsTest.class.getResourceAsStream(GOLDEN)) {
+    @Test
+    void shouldReadTheRuntimeOfAnEstimateOfVersionTwo() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(HexFormat.of().parseHex(estimate2().substring("ESTIMATE ".length())));
+        final RecordView view = new RecordView().wrap(buffer, 0, 77);
+        assertEquals(new Checksum().ofRecord(buffer, 0, view.payloadLength()), view.header().crc());
+        final EstimateRecord estimate = new EstimateRecord().wrap(view);
+        assertEquals("a runtime", estimate.runtime());
+        assertEquals("edge", estimate.modelName());
+        assertNull(estimate.modelSha256());
+    }
+
+    @Test
+    void shouldCallBothVersionsOfAnEstimateTheSameDecision() throws IOException {
+        final String one = golden(GOLDEN).lines().filter(line -> line.startsWith("ESTIMATE ")).findFirst().orElseThrow();
+        final RecordView old = new RecordView().wrap(
+            new UnsafeBuffer(HexFormat.of().parseHex(one.substring("ESTIMATE ".length()))), 0, 77);
+        final RecordView current = new RecordView().wrap(
+            new UnsafeBuffer(HexFormat.of().parseHex(estimate2().substring("ESTIMATE ".length()))), 0, 77);
+        assertEquals(-1, new DecisionBytes().firstDifference(old, current));
+        assertEquals(new EstimateRecord().wrap(old).digest(), new EstimateRecord().wrap(current).digest());
+    }
+
+    private static String estimate2() {
+        try {
+            return golden(ESTIMATE_2).strip();
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static String golden(final String file) throws IOException {
+        try (InputStream in = GoldenRecordsTest.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         }
     }

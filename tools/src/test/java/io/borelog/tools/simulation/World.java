@@ -332,7 +332,7 @@ final class World {
             Texts.get(config.view().payload(), config.view().payloadOffset())).get("infer.workers"));
     }
 
-    Map<String, String> fileSettings() {
+    Map<String, DecidingConfig.FileValue> fileSettings() {
         return Settings.load(null, List.of("infer.workers=" + fileWorkers)).deciding();
     }
 

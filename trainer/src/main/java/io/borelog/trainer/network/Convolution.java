@@ -9,7 +9,9 @@ package io.borelog.trainer.network;
  * @param normalised with a batch norm behind it instead of a bias
  * @param rectified with a ReLU at its end
  */
-public record Convolution(String name, int inputs, int outputs, int kernel, int stride, int dilation, boolean normalised, boolean rectified) {
+public record Convolution(
+    String name, int inputs, int outputs, int kernel, int stride, int dilation, boolean normalised, boolean rectified) {
+
     static Convolution same(final String name, final int channels, final int kernel) {
         return new Convolution(name, channels, channels, kernel, 1, 1, true, true);
     }

@@ -6,8 +6,8 @@ package io.borelog.trainer.network;
  *
  * <p>The finest level has half the input's resolution: at full resolution the widest sheets would take most of the time. Its last
  * convolution gives two channels a key point, which are interleaved to one value for each cell. The coarse levels are added on the way up
- * after a convolution of one cell, not concatenated: that takes a third of the multiplications. Pooled over the whole window, the deepest level
- * says whether a key point is there at all, and tells every cell of that level what was seen elsewhere.
+ * after a convolution of one cell, not concatenated: that takes a third of the multiplications. Pooled over the whole window, the deepest
+ * level says whether a key point is there at all, and tells every cell of that level what was seen elsewhere.
  */
 public final class DepthNetwork {
     public static final int LENGTH = 1024;

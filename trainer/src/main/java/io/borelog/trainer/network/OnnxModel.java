@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The trained network as an ONNX file: input [N, channels, 1024], output [N, 3, 1025] probabilities. The same weights, the same bytes. */
 public final class OnnxModel {
-    public static final String INPUT = "input";
+    public static final String INPUT = "window";
     public static final String OUTPUT = "probabilities";
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;

@@ -42,7 +42,8 @@ public final class TorchNetwork implements AutoCloseable {
             final float value;
             try (GradientCollector collector = engine.newGradientCollector()) {
                 final NDArray heat = DepthNetwork.logits(layers, input(batch, input), channels);
-                final NDArray wanted = batch.create(FloatBuffer.wrap(target), new Shape(rows, DepthNetwork.KEY_POINTS, DepthNetwork.PLACES));
+                final NDArray wanted =
+                    batch.create(FloatBuffer.wrap(target), new Shape(rows, DepthNetwork.KEY_POINTS, DepthNetwork.PLACES));
                 final NDArray loss = heat.logSoftmax(2).mul(wanted).sum().mul(-1f / (rows * DepthNetwork.KEY_POINTS));
                 collector.backward(loss);
                 value = loss.getFloat();

@@ -2,11 +2,12 @@ package io.borelog.trainer.network;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.infer.depth.PositionWindow;
 import org.junit.jupiter.api.Test;
 
 /** What one hole may cost, and how far the network must see. */
 class OutlineTest {
-    private final Outline outline = Outline.of(6);
+    private final Outline outline = Outline.of(PositionWindow.CHANNELS);
 
     @Test
     void shouldStayWithinTheBudget() {
