@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The write cache of a device: nbdkit before the image, which keeps what it is given until it is told to flush. When it is killed,
- * everything that was not flushed is gone, as in a drive without a battery; a kill amid a flush leaves a part of it.
+ * everything that was not flushed is gone, as in a drive without a battery; a kill amid a flush leaves a part of it. Who used it may
+ * be killed before: the end of a connection is no flush.
  */
 final class WriteCache implements AutoCloseable {
     private static final String SOCKET = "cache.sock";

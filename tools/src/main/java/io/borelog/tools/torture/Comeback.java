@@ -28,7 +28,7 @@ final class Comeback {
 
     /**
      * @param processes names of the stages' processes
-     * @param given     {@code --config} and {@code --set} options of the pipeline; weaker than our own
+     * @param given     {@code --config} and {@code --set} options of the pipeline; stronger than our own
      * @param stopped   counted down by whoever wants an early end
      */
     Comeback(final Launcher launcher, final Inspection inspection, final List<String> processes, final List<String> given,
@@ -36,8 +36,9 @@ final class Comeback {
         this.launcher = launcher;
         this.inspection = inspection;
         this.processes = processes;
-        arguments = new ArrayList<>(given);
+        arguments = new ArrayList<>();
         SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(given);
         this.stopped = stopped;
     }
 

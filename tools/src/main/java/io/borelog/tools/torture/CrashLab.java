@@ -91,7 +91,7 @@ public final class CrashLab {
         try (Pipeline first = comeback.pipeline(data, port, log)) {
             comeback.awaitReady(first, data);
             load.start(random.nextDouble() < FLOOD, RUN_SECONDS);
-            while (comeback.goesOn() && !load.hasAcks()) {
+            while (comeback.goesOn() && !load.hasAcked(1)) {
                 stopped.await(10 * TICK_MS, TimeUnit.MILLISECONDS);
             }
             pause(3);

@@ -36,14 +36,17 @@ public final class GuestLab {
     private static final String[] MOUNTS = {"commit=1", "commit=1,nodelalloc", "commit=30", "commit=1,data=writeback", "data=journal"};
     /** Neighbouring seeds of Random begin with nearly the same number. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final double IN_RECOVERY = 0.2;
+    private static final double IN_RECOVERY = 0.3;
     private static final double INGEST_ALONE = 0.4;
     /** Every instruction is computed, on a host that may have other work. */
     private static final int READY_LIMIT_S = 1_800;
     private static final int ACKS_LIMIT_S = 600;
     private static final int ROLL_LIMIT_S = 120;
     private static final int LIFE_S = READY_LIMIT_S + ACKS_LIMIT_S + ROLL_LIMIT_S + 60;
-    private static final double LOAD_MAX_S = 8;
+    /** So that all connections are there, and the guest is past its first messages, which take longest. */
+    private static final int MANY_ACKS = 500;
+    private static final int FEW_ACKS = 20;
+    private static final double LOAD_MAX_S = 10;
     private static final double ROLL_MAX_S = 0.15;
     private static final double RECOVERY_MAX_S = 60;
     private static final long TICK_MS = 30;
@@ -57,6 +60,7 @@ public final class GuestLab {
     private final List<GuestCut> cuts = new ArrayList<>();
     private GuestMachine machine;
     private int disks;
+    private int loaded;
 
     /** @param stopped counted down by whoever wants an early end */
     public GuestLab(final GuestPlan plan, final HostPrograms programs, final Launcher launcher, final Inspection inspection,
@@ -95,7 +99,7 @@ public final class GuestLab {
         final DataDisk disk = DataDisk.format(programs, directory, DISK_MB);
         try (Load load = new Load(launcher, directory, port, plan.seed() + disks)) {
             for (int round = 0; round < CUTS_PER_DISK_MAX && cuts.size() < plan.cuts() && comeback.goesOn(); round++) {
-                final boolean inRecovery = round > 0 && random.nextDouble() < IN_RECOVERY;
+                final boolean inRecovery = round > 0 && !wasInRecovery() && random.nextDouble() < IN_RECOVERY;
                 final GuestCut cut = inRecovery ? cutWhileBooting(disk, load, directory, port) : cutUnderLoad(disk, load, directory, port);
                 if (cut != null) {
                     cuts.add(cut);
@@ -105,10 +109,14 @@ public final class GuestLab {
         }
     }
 
+    private boolean wasInRecovery() {
+        return cuts.get(cuts.size() - 1).traffic() == Traffic.NONE;
+    }
+
     /** @return null where the guest did not come so far, or nobody wants to wait */
     private GuestCut cutUnderLoad(final DataDisk disk, final Load load, final Path directory, final int port)
         throws IOException, InterruptedException {
-        final int kind = cuts.size() * 5; // every combination of the three lowest bits within eight cuts, both of each bit within four
+        final int kind = loaded++ * 5; // every combination of the three lowest bits within eight cuts, both of each bit within four
         final boolean many = (kind & 1) != 0;
         final boolean aimed = (kind & 2) != 0;
         final Boot boot = boot((kind & 4) == 0);
@@ -121,7 +129,7 @@ public final class GuestLab {
             }
             final double bootSeconds = secondsSince(powerOnNs);
             if (!awaitAcks(load, many)) {
-                notReady("acknowledged nothing within " + ACKS_LIMIT_S + " s", directory);
+                notReady("acknowledged too little within " + ACKS_LIMIT_S + " s", directory);
                 return null;
             }
             pause(LOAD_MAX_S);
@@ -174,7 +182,7 @@ public final class GuestLab {
                 load.start(many, LIFE_S);
                 started = true;
             }
-            if (load.hasAcks()) {
+            if (load.hasAcked(many ? MANY_ACKS : FEW_ACKS)) {
                 return true;
             }
             stopped.await(TICK_MS, TimeUnit.MILLISECONDS);

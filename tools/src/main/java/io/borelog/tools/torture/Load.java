@@ -73,9 +73,9 @@ final class Load implements AutoCloseable {
         return true;
     }
 
-    /** Whether anything was acknowledged in the run at hand. */
-    boolean hasAcks() throws IOException {
-        return reports == null || last(reports).path("messages_sent").asLong() > 0;
+    /** Whether so many messages were acknowledged in the run at hand, or no more can be. */
+    boolean hasAcked(final long messages) throws IOException {
+        return reports == null || last(reports).path("messages_sent").asLong() >= messages;
     }
 
     private static JsonNode last(final Path reports) throws IOException {

@@ -34,7 +34,7 @@ class ComebackIT {
         try (Load load = new Load(BorelogProcess::command, directory, port, 1); Pipeline first = comeback.pipeline(data, port, log)) {
             comeback.awaitReady(first, data);
             load.start(false, LOAD_S);
-            while (!load.hasAcks()) {
+            while (!load.hasAcked(1)) {
                 assertFalse(load.hasEnded(), first::said);
                 Thread.onSpinWait();
             }
