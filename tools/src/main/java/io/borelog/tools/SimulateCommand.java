@@ -74,6 +74,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--report-every", paramLabel = "S", defaultValue = "5", description = "seconds between reports; 5")
     private double reportSeconds;
 
+    @Option(names = "--max-in-flight", paramLabel = "N", defaultValue = "" + LoadSettings.DEFAULT_MAX_IN_FLIGHT,
+        description = "messages a connection may have unacknowledged; " + LoadSettings.DEFAULT_MAX_IN_FLIGHT)
+    private int maxInFlight;
+
     @Option(names = "--connect-within", paramLabel = "S", defaultValue = "10", description = "seconds until all are connected; 10")
     private double connectSeconds;
 
@@ -118,6 +122,7 @@ final class SimulateCommand implements Callable<Integer> {
         load.durationNs = (long) (seconds * NS_PER_S);
         load.reportIntervalNs = (long) (reportSeconds * NS_PER_S);
         load.connectTimeoutNs = (long) (connectSeconds * NS_PER_S);
+        load.maxInFlight = maxInFlight;
         load.tools = tools;
         load.publishers = publishers;
         load.size = size;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class Guest implements AutoCloseable {
         final String drive = boot.forgetful() ? WriteCache.drive() : image.toString();
         try {
             final Process qemu = new ProcessBuilder(machine.qemu(drive, boot, port)).directory(image.getParent().toFile())
-                .redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
+                .redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
             return new Guest(qemu, cache, log);
         } catch (final IOException ex) {
             if (cache != null) {

@@ -39,7 +39,8 @@ public record GuestCut(
         return ("%s on disk %d (%s%s), messages in flight: %s, %s %.0f s after power on%s; acked %d, lost %d, holes %d; "
             + "back in %.0f s").formatted(boot.run(), disk, boot.mountOptions(), boot.forgetful() ? ", write cache lost" : "", traffic.text(),
             traffic == Traffic.NONE ? "cut" : "ready", bootSeconds,
-            rollMs < 0 ? "" : ", %d ms into a roll%s".formatted(rollMs, midRoll ? " that it undid" : ""), acked, lost, holes, backSeconds);
+            rollMs < 0 ? "" : ", %d ms into a roll%s".formatted(rollMs, midRoll ? " that it undid" : ""),
+            acked, lost, holes, backSeconds);
     }
 
     void write(final JsonGenerator json) throws IOException {

@@ -37,7 +37,7 @@ public final class GuestLab {
     /** Neighbouring seeds of Random begin with nearly the same number. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final double IN_RECOVERY = 0.3;
-    private static final double INGEST_ALONE = 0.4;
+    private static final double INGEST_ALONE = 0.6;
     /** Every instruction is computed, on a host that may have other work. */
     private static final int READY_LIMIT_S = 1_800;
     private static final int ACKS_LIMIT_S = 600;
@@ -124,12 +124,12 @@ public final class GuestLab {
         try (Guest guest = Guest.boot(machine, disk, boot, port, directory.resolve("console.log"))) {
             final String listening = guest.await("guest: listening", READY_LIMIT_S, comeback::goesOn);
             if (listening == null || boot.run().equals(UP) && guest.await("borelog ready", READY_LIMIT_S, comeback::goesOn) == null) {
-                notReady("was not ready within " + READY_LIMIT_S + " s", directory);
+                amiss(guest, "was not ready within " + READY_LIMIT_S + " s", directory);
                 return null;
             }
             final double bootSeconds = secondsSince(powerOnNs);
             if (!awaitAcks(load, many)) {
-                notReady("acknowledged too little within " + ACKS_LIMIT_S + " s", directory);
+                amiss(guest, "acknowledged too little within " + ACKS_LIMIT_S + " s", directory);
                 return null;
             }
             pause(LOAD_MAX_S);
@@ -154,7 +154,7 @@ public final class GuestLab {
         final long powerOnNs = System.nanoTime();
         try (Guest guest = Guest.boot(machine, disk, boot, port, directory.resolve("console.log"))) {
             if (guest.await("guest: booted", READY_LIMIT_S, comeback::goesOn) == null) {
-                notReady("did not boot within " + READY_LIMIT_S + " s", directory);
+                amiss(guest, "did not boot within " + READY_LIMIT_S + " s", directory);
                 return null;
             }
             pause(RECOVERY_MAX_S);
@@ -167,9 +167,10 @@ public final class GuestLab {
         return new Boot(random.nextDouble() < INGEST_ALONE ? INGEST : UP, MOUNTS[random.nextInt(MOUNTS.length)], forgetful, LIFE_S);
     }
 
-    private void notReady(final String what, final Path directory) {
+    private void amiss(final Guest guest, final String late, final Path directory) {
         if (comeback.goesOn()) {
-            comeback.trouble("the guest " + what + ", see " + directory.resolve("console.log"));
+            comeback.trouble(
+                "the guest " + (guest.isAlive() ? late : "ended by itself") + ", see " + directory.resolve("console.log"));
         }
     }
 

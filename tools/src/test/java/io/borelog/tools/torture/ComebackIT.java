@@ -59,7 +59,7 @@ class ComebackIT {
     }
 
     private static Comeback comeback(final CountDownLatch stopped) {
-        return new Comeback(BorelogProcess::command, Inspections.ofJournals(), List.of("ingest", "correlate", "infer-0", "publish"), List.of(),
-            stopped);
+        return new Comeback(BorelogProcess::command, Inspections.ofJournals(), List.of("ingest", "correlate", "infer-0", "publish"),
+            List.of(), stopped);
     }
 }

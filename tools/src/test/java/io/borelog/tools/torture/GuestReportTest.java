@@ -24,8 +24,8 @@ class GuestReportTest {
 
     @Test
     void shouldCountWhatADiskHadAtItsLastCut() throws Exception {
-        final GuestReport report = new GuestReport(
-            List.of(cut(1, Traffic.MANY, 20, 100, 0), cut(1, Traffic.NONE, -1, 150, 0), cut(2, Traffic.ONE_BY_ONE, -1, 7, 0)), 1, List.of());
+        final GuestReport report = new GuestReport(List.of(
+            cut(1, Traffic.MANY, 20, 100, 0), cut(1, Traffic.NONE, -1, 150, 0), cut(2, Traffic.ONE_BY_ONE, -1, 7, 0)), 1, List.of());
         assertTrue(report.holds());
         final JsonNode json = json(report);
         assertEquals(157, json.path("acked").asLong());
