@@ -19,6 +19,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The duty cycle of correlate: tails inbound, lets the {@link Joiner} decide, appends to matched. On the stage's thread.
@@ -29,6 +31,9 @@ import org.agrona.concurrent.NanoClock;
 final class CorrelateAgent implements Agent {
     private static final int RECORD_LIMIT = 64;
     private static final long FORCE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    /** There is more to read, and the reader finds nothing: after this long the files are looked at. */
+    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final Logger LOGGER = LoggerFactory.getLogger(CorrelateAgent.class);
 
     /** Growth of inbound between snapshots, at least: what a start may have to read again. */
     static final long SNAPSHOT_MIN_BYTES = 256L << 20;
@@ -46,6 +51,7 @@ final class CorrelateAgent implements Agent {
     }
 
     private final Parts with;
+    private final InboundChain inbound;
     private final ToolMap tools;
     private final Joiner joiner;
     private final Decisions decisions;
@@ -60,9 +66,12 @@ final class CorrelateAgent implements Agent {
     private long sinceSnapshotBytes;
     private long snapshotBytes;
     private long nextForceNs;
+    private long stalledSinceNs;
+    private long stallLimitNs = STALL_NS;
 
     CorrelateAgent(final Parts with) {
         this.with = with;
+        inbound = new InboundChain(with.inbound);
         tools = new ToolMap(with.mapFile); // as large as the CONFIG says, once there is one
         decisions = new Decisions(with.matched, with.recorded);
         joiner = new Joiner(tools, new PartSource(with.lookup, with.reading), with.attempts, new Told());
@@ -79,8 +88,8 @@ final class CorrelateAgent implements Agent {
         }
 
         @Override
-        public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
-            return decisions.isCondemned(originSeq, ordinal, messageSeq);
+        public String recordedVerdict(final long originSeq, final int ordinal, final long messageSeq) {
+            return decisions.recordedVerdict(originSeq, ordinal, messageSeq);
         }
 
         @Override
@@ -97,10 +106,11 @@ final class CorrelateAgent implements Agent {
             throw with.rebuild.upTo(Long.MAX_VALUE, ex.getMessage());
         }
         if (joiner.seq() > 0) {
-            with.inbound.seekSeq(joiner.seq() + 1);
+            inbound.seekBehind(joiner.seq());
         }
         publish();
-        nextForceNs = with.nanoClock.nanoTime() + FORCE_INTERVAL_NS;
+        stalledSinceNs = with.nanoClock.nanoTime();
+        nextForceNs = stalledSinceNs + FORCE_INTERVAL_NS;
         with.watcher.accept(this);
         betweenRecords = true;
     }
@@ -120,17 +130,11 @@ final class CorrelateAgent implements Agent {
     public int doWork() {
         betweenRecords = false; // stays so where anything below fails: the state is then good for nothing
         int work = 0;
-        while (work < RECORD_LIMIT && with.inbound.next()) {
-            final RecordView record = with.inbound.record();
-            requireCause(record);
-            requireNext(record, joiner.seq());
-            joiner.onRecord(record);
-            recordsIn++;
-            bytesIn += record.length();
-            sinceSnapshotBytes += record.length();
-            redriven |= record.kind() == RecordKind.REDRIVE;
-            if (record.kind() == RecordKind.MESSAGE) {
-                with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
+        while (work < RECORD_LIMIT && inbound.next(joiner.seq())) {
+            if (inbound.lost() != null) {
+                onLost(inbound.lost());
+            } else {
+                onRecord(inbound.record());
             }
             work++;
         }
@@ -138,6 +142,7 @@ final class CorrelateAgent implements Agent {
         if (work == 0) {
             caughtUp();
         } else {
+            stalledSinceNs = with.nanoClock.nanoTime();
             with.watcher.accept(this);
             final boolean grown = sinceSnapshotBytes > Math.max(with.snapshotMinBytes, 4 * snapshotBytes);
             if ((grown || redriven && work < RECORD_LIMIT) && decisions.caughtUp()) {
@@ -148,6 +153,25 @@ final class CorrelateAgent implements Agent {
         forceIfDue();
         betweenRecords = true;
         return work;
+    }
+
+    private void onRecord(final RecordView record) {
+        requireCause(record);
+        InboundChain.requireFollows(record, joiner.seq());
+        joiner.onRecord(record);
+        recordsIn++;
+        bytesIn += record.length();
+        sinceSnapshotBytes += record.length();
+        redriven |= record.kind() == RecordKind.REDRIVE;
+        if (record.kind() == RecordKind.MESSAGE) {
+            with.latencies.recordNs(with.wallClock.nanoTime() - record.header().wallTimeNs());
+        }
+    }
+
+    private void onLost(final CorruptRecordException ex) {
+        joiner.onLost(ex, inbound.record().header().journalTimeNs());
+        LOGGER.warn("inbound {} is lost, it was a {}: {}", Seq.text(joiner.seq()), ex.kind(), ex.getMessage());
+        recordsIn++;
     }
 
     /** In page-cache mode a power cut takes acknowledged records: matched must not know more than inbound does. */
@@ -161,18 +185,18 @@ final class CorrelateAgent implements Agent {
         }
     }
 
-    /** Inbound is one chain from its first record on; a state that stands elsewhere than where inbound goes on is no state of it. */
-    static void requireNext(final RecordView record, final long before) {
-        if (record.seq() != before + 1 && !(record.kind() == RecordKind.OPEN && new EpochRecord().wrap(record).lastSeq() == before)) {
-            throw new StageException(ExitCode.CORRUPT,
-                "inbound " + Seq.text(record.seq()) + " does not follow " + Seq.text(before) + ", where the join stands");
-        }
-    }
-
     private void caughtUp() {
         if (!ready && decisions.caughtUp()) {
             ready = true;
             with.ready.run();
+        }
+        final long nowNs = with.nanoClock.nanoTime();
+        if (!inbound.isBehind(joiner.seq())) {
+            stalledSinceNs = nowNs;
+            stallLimitNs = STALL_NS;
+        } else if (nowNs - stalledSinceNs > stallLimitNs) {
+            inbound.requireWhole();
+            stallLimitNs *= 2; // the one lost record at the end waits for the next one, as long as ingest is away
         }
     }
 
@@ -202,7 +226,7 @@ final class CorrelateAgent implements Agent {
                 with.matched.force();
             }
         } finally {
-            CloseHelper.closeAll(with.inbound, with.lookup, with.recorded, with.matched, tools);
+            CloseHelper.closeAll(inbound, with.lookup, with.recorded, with.matched, tools);
         }
     }
 

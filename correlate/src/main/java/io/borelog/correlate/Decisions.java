@@ -44,20 +44,18 @@ final class Decisions implements Outputs {
     }
 
     @Override
-    public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
-        if (caughtUp()) {
-            return false;
-        }
-        return isVerdict(recorded.record(), originSeq, ordinal, messageSeq);
+    public String recordedVerdict(final long originSeq, final int ordinal, final long messageSeq) {
+        return caughtUp() ? null : verdict(recorded.record(), originSeq, ordinal, messageSeq);
     }
 
-    /** Whether this record of matched condemns the message, on this origin. */
-    static boolean isVerdict(final RecordView was, final long originSeq, final int ordinal, final long messageSeq) {
+    /** @return the reason for which this record of matched condemns the message, on this origin, or null. */
+    static String verdict(final RecordView was, final long originSeq, final int ordinal, final long messageSeq) {
         if (was.kind() != RecordKind.DISPOSITION || was.header().originSeq() != originSeq || was.header().originOrdinal() != ordinal) {
-            return false;
+            return null;
         }
         final DispositionRecord disposition = new DispositionRecord().wrap(was);
-        return disposition.messageSeq() == messageSeq && Joiner.CRASH.equals(disposition.reason());
+        final String reason = disposition.reason();
+        return disposition.messageSeq() == messageSeq && (Joiner.CRASH.equals(reason) || Joiner.CORRUPT.equals(reason)) ? reason : null;
     }
 
     @Override
@@ -111,9 +109,22 @@ final class Decisions implements Outputs {
         if (was.kind() != kind || was.header().originSeq() != originSeq || was.header().originOrdinal() != ordinal
             || decisionBytes.firstDifference(
                 kind, was.payload(), was.payloadOffset(), was.payloadLength(), payload, offset, length) >= 0) {
+            requireUndecided(kind, payload, offset);
             throw new StageException(ExitCode.CORRUPT, "the decision on inbound " + Seq.text(originSeq) + "/" + ordinal + " is " + kind
                 + " and was " + was.kind() + " on " + Seq.text(was.header().originSeq()) + "/" + was.header().originOrdinal()
                 + " in matched at index 0x" + Long.toHexString(was.index()) + ": it must repeat byte for byte");
+        }
+    }
+
+    /** What was decided from a message when it was whole cannot be decided again, and may have been told. */
+    private static void requireUndecided(final RecordKind kind, final DirectBuffer payload, final int offset) {
+        if (kind == RecordKind.DISPOSITION) {
+            final DispositionRecord disposition = new DispositionRecord().wrap(payload, offset);
+            if (Joiner.CORRUPT.equals(disposition.reason())) {
+                throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(disposition.messageSeq()) + " was whole when matched was "
+                    + "decided from it, and is not now (" + disposition.detail() + "): put its file back from a copy, or have all that "
+                    + "followed decided again without it by borelog verify --repair");
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.journal.StageException;
-import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.record.HoleRecord;
 import org.agrona.MutableDirectBuffer;
 
@@ -36,7 +35,7 @@ final class HoleWriter {
         final int length;
         try {
             length = encode(toolKey, tool, result, trace, heads, reason, into);
-        } catch (final StageException | CorruptRecordException ex) {
+        } catch (final StageException | LostPartException ex) {
             attempts.end();
             throw ex;
         }

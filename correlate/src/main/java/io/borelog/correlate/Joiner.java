@@ -8,6 +8,7 @@ import io.borelog.correlate.payload.Problem;
 import io.borelog.correlate.payload.TopicParser;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.MessageRecord;
@@ -28,6 +29,8 @@ import org.agrona.ExpandableArrayBuffer;
 final class Joiner {
     /** Reason of a verdict: what it is about killed the process. */
     static final String CRASH = "CRASH";
+    /** Reason of a verdict: the message cannot be read in inbound any more. */
+    static final String CORRUPT = "CORRUPT";
     private static final String DUPLICATE = "DUPLICATE";
     private static final String ORPHAN_TRACE = "ORPHAN_TRACE";
     private static final String TOOLS_FULL = "TOOLS_FULL";
@@ -87,6 +90,27 @@ final class Joiner {
         index = record.index();
     }
 
+    /**
+     * A record that cannot be read; only what it was is known. A MESSAGE is a dead letter, the others decide nothing by themselves.
+     *
+     * @param journalTimeNs of the record that follows it: time passes with that one
+     */
+    void onLost(final CorruptRecordException lost, final long journalTimeNs) {
+        seq++;
+        index = lost.index();
+        nowNs = journalTimeNs;
+        ordinal = 0;
+        if (lost.kind() == RecordKind.MESSAGE) {
+            counts.accepted++;
+            lose(seq, lost.reason());
+        }
+    }
+
+    private void lose(final long of, final String detail) {
+        bury(of, CORRUPT, null, detail); // the topic is lost with the rest
+        outputs.verdict();
+    }
+
     private void onConfig(final String text) {
         if (!text.equals(config.text())) {
             use(DecidingConfig.parse(text));
@@ -108,6 +132,10 @@ final class Joiner {
             throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is a MESSAGE before any CONFIG");
         }
         counts.accepted++;
+        if (CORRUPT.equals(outputs.recordedVerdict(seq, ordinal, seq))) {
+            lose(seq, "it could not be read when it was decided on, and can be now");
+            return;
+        }
         handle(message.wrap(record), seq, record.index(), record.header().wallTimeNs());
     }
 
@@ -220,7 +248,12 @@ final class Joiner {
             return;
         }
         final int heads = tool.find(id, ToolState.HEADS);
-        emit(RecordKind.HOLE, holes.write(toolKey, tool, result, tool.find(id, ToolState.TRACE), heads, null, payload));
+        final int length = layOut(result, tool.find(id, ToolState.TRACE), heads, null);
+        if (length < 0) {
+            goOnWithout(id);
+            return;
+        }
+        emit(RecordKind.HOLE, length);
         final int taken = heads < 0 ? 2 : 3;
         counts.used += taken;
         counts.pending -= taken;
@@ -228,6 +261,43 @@ final class Joiner {
             remove(slot);
         }
         tool.close(id.high(), id.low());
+    }
+
+    /** @return length of the record, or -1 where inbound has lost a part: that is a dead letter now and waits no more. */
+    private int layOut(final int result, final int trace, final int heads, final String reason) {
+        try {
+            requireNotLost(result);
+            requireNotLost(trace);
+            requireNotLost(heads);
+            return holes.write(toolKey, tool, result, trace, heads, reason, payload);
+        } catch (final LostPartException ex) {
+            final int slot = tool.findSeq(ex.seq());
+            counts.pending--;
+            lose(ex.seq(), ex.getMessage());
+            remove(slot);
+            return -1;
+        }
+    }
+
+    private void requireNotLost(final int slot) {
+        if (slot >= 0 && CORRUPT.equals(outputs.recordedVerdict(seq, ordinal, tool.seq(slot)))) {
+            throw new LostPartException(tool.seq(slot), "it could not be read when it was decided on, and may be now");
+        }
+    }
+
+    /** Of a hole that was complete: without its Heads it still is; else what is left waits for its partner until its own deadline. */
+    private void goOnWithout(final HoleId id) {
+        final int result = tool.find(id, ToolState.RESULT);
+        if (result >= 0 && tool.find(id, ToolState.TRACE) >= 0) {
+            join(id);
+            return;
+        }
+        for (int slot = 0; slot < tool.pendingCount(); slot++) {
+            if (id.is(tool.idHigh(slot), tool.idLow(slot))) {
+                tool.readyNs(slot, ToolState.NOT_READY);
+                deadlines.put(tool.seq(slot), tool.deadlineNs(slot), toolKey);
+            }
+        }
     }
 
     /** @return slot of the hole's part that came first, or -1. */
@@ -249,7 +319,15 @@ final class Joiner {
             return;
         }
         final int heads = tool.find(due.set(tool.idHigh(slot), tool.idLow(slot)), ToolState.HEADS);
-        emit(RecordKind.UNMATCHED, holes.write(toolKey, tool, slot, -1, heads, reason, payload));
+        final int length = layOut(slot, -1, heads, reason);
+        if (length < 0) {
+            final int left = tool.findSeq(result);
+            if (left >= 0) { // its Heads was lost
+                unmatched(left, reason);
+            }
+            return;
+        }
+        emit(RecordKind.UNMATCHED, length);
         counts.used++;
         counts.pending--;
         tool.close(tool.idHigh(slot), tool.idLow(slot));
@@ -258,7 +336,7 @@ final class Joiner {
 
     /** @param firstMessage of which the verdict would tell first: so that one on reading and one on joining differ */
     private boolean isCondemned(final long unit, final long firstMessage) {
-        return outputs.isCondemned(seq, ordinal, firstMessage) || attempts.isCondemned(unit);
+        return CRASH.equals(outputs.recordedVerdict(seq, ordinal, firstMessage)) || attempts.isCondemned(unit);
     }
 
     /** All its parts become dead letters and its hole is not answered: tried again, they may still become one. */
@@ -271,8 +349,17 @@ final class Joiner {
 
     private void condemnPart(final int slot) {
         counts.pending--;
-        condemn(tool.seq(slot), parts.topic(tool.seq(slot), tool.index(slot)), "joining its hole killed correlate again and again");
+        condemn(tool.seq(slot), topicOf(slot), "joining its hole killed correlate again and again");
         remove(slot);
+    }
+
+    /** @return null where inbound has lost the part that waits there. */
+    private String topicOf(final int slot) {
+        try {
+            return parts.topic(tool.seq(slot), tool.index(slot));
+        } catch (final LostPartException ex) {
+            return null;
+        }
     }
 
     private void condemn(final long of, final String topic, final String detail) {
@@ -313,8 +400,7 @@ final class Joiner {
             case ToolState.RESULT -> unmatched(slot, reason);
             case ToolState.TRACE -> {
                 counts.pending--;
-                bury(tool.seq(slot), ORPHAN_TRACE, parts.topic(tool.seq(slot), tool.index(slot)),
-                    reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
+                bury(tool.seq(slot), ORPHAN_TRACE, topicOf(slot), reason.equals(NO_TRACE) ? "no Result came for this Trace" : reason);
                 remove(slot);
             }
             default -> {

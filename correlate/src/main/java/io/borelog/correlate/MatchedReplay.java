@@ -26,7 +26,7 @@ final class MatchedReplay implements Agent, Outputs {
     private static final int RECORD_LIMIT = 64;
 
     private final ReplayContext context;
-    private final JournalTailer inbound;
+    private final InboundChain inbound;
     private final JournalTailer lookup;
     private final JournalTailer decided;
     private final Path mapFile;
@@ -38,7 +38,7 @@ final class MatchedReplay implements Agent, Outputs {
 
     MatchedReplay(final ReplayContext context) {
         this.context = context;
-        inbound = context.inbound();
+        inbound = new InboundChain(context.inbound());
         lookup = context.inbound();
         decided = context.decided(Journals.MATCHED);
         mapFile = context.directory().resolve("tools.map");
@@ -50,7 +50,7 @@ final class MatchedReplay implements Agent, Outputs {
     public void onStart() {
         Snapshot.restoreBefore(decided, joiner, context.fromSeq());
         if (joiner.seq() > 0) {
-            inbound.seekSeq(joiner.seq() + 1);
+            inbound.seekBehind(joiner.seq());
         }
         decided.seekBeforeOrigin(joiner.seq() + 1);
     }
@@ -58,15 +58,24 @@ final class MatchedReplay implements Agent, Outputs {
     @Override
     public int doWork() {
         int work = 0;
-        while (work < RECORD_LIMIT && inbound.next()) {
+        while (work < RECORD_LIMIT && joiner.seq() < context.toSeq() && inbound.next(joiner.seq())) {
             final RecordView record = inbound.record();
-            CorrelateAgent.requireNext(record, joiner.seq());
+            final boolean lost = inbound.lost() != null;
+            final long seq = lost ? joiner.seq() + 1 : record.seq();
+            if (!lost) {
+                InboundChain.requireFollows(record, joiner.seq());
+            }
             wallTimeNs = record.header().wallTimeNs();
-            if (matched == null && record.seq() >= context.fromSeq()) {
+            if (matched == null && seq >= context.fromSeq()) {
                 begin();
             }
-            joiner.onRecord(record);
-            context.passed(record);
+            if (lost) {
+                joiner.onLost(inbound.lost(), record.header().journalTimeNs());
+                context.passed(joiner.seq(), joiner.index());
+            } else {
+                joiner.onRecord(record);
+                context.passed(record);
+            }
             work++;
         }
         if (matched != null) {
@@ -87,16 +96,16 @@ final class MatchedReplay implements Agent, Outputs {
 
     /** Verdicts are copied: what killed the stage three times would kill the replay too. */
     @Override
-    public boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
+    public String recordedVerdict(final long originSeq, final int ordinal, final long messageSeq) {
         while (standsOnDecided || decided.next()) {
             final RecordView was = decided.record();
             standsOnDecided = was.header().originSeq() != Seq.NONE && Seq.compareOrigins(
                 was.header().originSeq(), was.header().originOrdinal(), originSeq, ordinal) >= 0;
             if (standsOnDecided) {
-                return Decisions.isVerdict(was, originSeq, ordinal, messageSeq);
+                return Decisions.verdict(was, originSeq, ordinal, messageSeq);
             }
         }
-        return false;
+        return null;
     }
 
     @Override

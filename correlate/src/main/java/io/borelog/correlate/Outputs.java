@@ -9,11 +9,13 @@ interface Outputs {
     void emit(RecordKind kind, long originSeq, int ordinal, long journalTimeNs, DirectBuffer payload, int offset, int length);
 
     /**
-     * Whether the next output of this origin was written before as the verdict on this message, that it kills the process: the verdict is
-     * no function of inbound, so it is taken over and not computed again.
+     * The reason for which the next output of this origin was written before as the verdict on this message: that it kills the process, or
+     * cannot be read. Such a verdict is no function of inbound, so it is taken over and not computed again.
+     *
+     * @return null where it was none
      */
-    default boolean isCondemned(final long originSeq, final int ordinal, final long messageSeq) {
-        return false;
+    default String recordedVerdict(final long originSeq, final int ordinal, final long messageSeq) {
+        return null;
     }
 
     /** What was emitted last is such a verdict: it must be on the device before anybody acts on it. */

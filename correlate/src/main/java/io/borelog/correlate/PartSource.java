@@ -7,6 +7,7 @@ import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.correlate.payload.Problem;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
@@ -62,7 +63,7 @@ final class PartSource {
         return parsed;
     }
 
-    /** The part at this position, which was parsed without a problem when it came. */
+    /** The part at this position, which was parsed without a problem when it came. @throws LostPartException */
     Part get(final PartKind kind, final long seq, final long index) {
         if (seqOf(kind) == seq) {
             return partOf(kind);
@@ -75,7 +76,7 @@ final class PartSource {
         return partOf(kind);
     }
 
-    /** The topic of the message at this position. */
+    /** The topic of the message at this position. @throws LostPartException */
     String topic(final long seq, final long index) {
         return message.wrap(find(seq, index)).topic();
     }
@@ -83,26 +84,39 @@ final class PartSource {
     /**
      * Copies a message out of inbound, so that looking others up does not move it.
      *
-     * @return its index, or -1 where inbound has no such message any more
+     * @return its index, or -1 where inbound has no such message any more, or one that cannot be read
      */
     long copyMessage(final long seq, final MessageRecord into) {
-        lookup.seekSeq(seq);
-        if (!lookup.next() || lookup.record().seq() != seq || lookup.record().kind() != RecordKind.MESSAGE) {
+        final RecordView record;
+        try {
+            lookup.seekSeq(seq);
+            record = lookup.next() ? lookup.record() : null;
+        } catch (final CorruptRecordException ex) {
             return -1;
         }
-        final RecordView record = lookup.record();
+        if (record == null || record.seq() != seq || record.kind() != RecordKind.MESSAGE) {
+            return -1;
+        }
         copy.putBytes(0, record.payload(), record.payloadOffset(), record.payloadLength());
         into.wrap(copy, 0, record.payloadLength());
         return record.index();
     }
 
     private RecordView find(final long seq, final long index) {
-        if (lookup.seekIndex(index) && lookup.next() && lookup.record().seq() == seq) {
-            return lookup.record();
+        try {
+            if (lookup.seekIndex(index) && lookup.next() && lookup.record().seq() == seq) {
+                return lookup.record();
+            }
+        } catch (final CorruptRecordException ex) {
+            // looked for by its number below: an index is only a hint
         }
-        lookup.seekSeq(seq); // an index is only a hint
-        if (lookup.next() && lookup.record().seq() == seq) {
-            return lookup.record();
+        lookup.seekSeq(seq);
+        try {
+            if (lookup.next() && lookup.record().seq() == seq) {
+                return lookup.record();
+            }
+        } catch (final CorruptRecordException ex) {
+            throw new LostPartException(seq, ex.reason());
         }
         throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is needed and not there");
     }

@@ -65,6 +65,11 @@ final class LimitedTailer implements JournalTailer {
     }
 
     @Override
+    public void requireWhole() {
+        inner.requireWhole();
+    }
+
+    @Override
     public long limit() {
         return limit;
     }

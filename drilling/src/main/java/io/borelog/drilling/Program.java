@@ -40,7 +40,7 @@ record Program(double startMm, List<Leg> legs, double seatA, double seatMm, doub
             final double top = stack.sheets().get(0).topMm();
             final double coneMm = stack.ramp().fullMm();
             final double goneMm = stack.last().bottomMm() + coneMm;
-            final double startMm = Math.max(0.2, top - draw.between(0.6, 8.0));
+            final double startMm = Math.max(0.2, top - (draw.chance(0.8) ? draw.between(0.6, 8.0) : draw.between(8.0, 15.0)));
             final boolean odd = draw.chance(0.15);
             code = draw.chance(0.3) ? 0 : draw.chance(0.8) ? 1 : 2;
             atMm = startMm;

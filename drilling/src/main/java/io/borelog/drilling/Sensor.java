@@ -25,10 +25,11 @@ final class Sensor {
     private double memory;
     private double rippleShare;
     private double ripplePeriod;
-    /** Evenly, as long as the step lasts; otherwise less and less. */
+    /** Evenly, for {@link #rubMm} and then no more; otherwise less and less. */
     private boolean rubs;
     private double rubShare;
     private double rubMm;
+    private double rubEndMm;
     private double elasticMm;
     private double positionResolutionMm;
     private double torqueResolutionA;
@@ -81,15 +82,16 @@ final class Sensor {
         rippleShare = draw.between(0.05, 0.35);
         ripplePeriod = draw.between(7.0, 25.0);
         final double rub = draw.between(0.0, 1.0);
-        rubs = rub > 0.9;
-        rubShare = rub < 0.6 ? draw.between(0.0, 0.02) : rubs ? draw.between(0.02, 0.16) : draw.between(0.02, 0.4);
-        rubMm = draw.between(0.5, 5.0);
+        rubs = rub > 0.82;
+        rubShare = rub < 0.6 ? draw.between(0.0, 0.02) : rubs ? draw.between(0.03, 0.18) : draw.between(0.02, 0.4);
+        rubMm = draw.between(0.5, rubs ? 9.0 : 5.0);
+        rubEndMm = draw.between(0.2, 2.0);
         elasticMm = draw.between(0.02, 0.35);
         positionResolutionMm = new Span(0.0005, 0.012).log(draw);
-        torqueResolutionA = draw.chance(0.7) ? 100.0 / 2048 : new Span(0.005, 0.22).log(draw);
+        torqueResolutionA = draw.chance(0.7) ? 100.0 / 2048 : new Span(0.005, 0.12).log(draw);
         thrustResolutionA = draw.chance(0.7) ? 24.0 / 2048 : new Span(0.002, 0.06).log(draw);
         hasThrust = !draw.chance(0.08);
-        humA = draw.between(0.0, 2.5) * noiseA;
+        humA = draw.between(0.0, 1.5) * noiseA;
         humPeriod = draw.between(3.0, 30.0);
     }
 
@@ -172,7 +174,7 @@ final class Sensor {
             final double grip = Math.min(1, Math.max(0, (tipMm - contactMm) / elasticMm));
             final double waviness = 1 + waves[Math.min(waves.length - 1, Math.max(0, (int) (tipMm / WAVE_CELL_MM)))];
             torqueA = stack.torqueA(tipMm, leg) * waviness * grip * (1 + rippleShare * wave);
-            thrustA = stack.thrustA(tipMm) * waviness * grip * (1 + 0.5 * rippleShare * wave);
+            thrustA = stack.thrustA(tipMm, leg) * waviness * grip * (1 + 0.5 * rippleShare * wave);
             torqueA += rubs && leg.hardShare() < 1 ? 0 : rub(tipMm) * (1 + rippleShare * wave);
         }
         if (tipMm > seatFromMm) {
@@ -201,8 +203,9 @@ final class Sensor {
         if (beyondMm <= 0) {
             return 0;
         }
-        final double left = rubs ? 1 : Math.max(0, 1 - beyondMm / (rubMm + stack.ramp().fullMm()));
-        return rubShare * stack.last().torqueA() * stack.ramp().at(beyondMm) * left;
+        final double overMm = beyondMm - rubMm - stack.ramp().fullMm();
+        final double left = rubs ? 1 - overMm / rubEndMm : -overMm / (rubMm + stack.ramp().fullMm());
+        return rubShare * stack.last().torqueA() * stack.ramp().at(beyondMm) * Math.min(1, Math.max(0, left));
     }
 
     /** Standard deviation 1: bell-shaped, or with heavy tails where the sensor is of the other kind. */

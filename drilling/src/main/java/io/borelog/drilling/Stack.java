@@ -45,7 +45,7 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
         final double kind = draw.between(0.0, 1.0);
         final int count = kind < 0.13 ? 1 : kind < 0.72 ? 2 : kind < 0.94 ? 3 : 4;
         final List<Sheet> sheets = new ArrayList<>(count);
-        double topMm = draw.between(1.5, 13.0);
+        double topMm = draw.between(1.5, 16.0);
         for (int i = 0; i < count; i++) {
             final Sheet sheet = drawSheet(draw, conditions, i, count, topMm, coneMm, wear, i == 0 ? null : sheets.get(i - 1));
             sheets.add(sheet);
@@ -112,12 +112,13 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
     }
 
     /** Thrust of a tip at this position, A: the chisel edge's share comes with the first contact, the rest with the ramp. */
-    double thrustA(final double positionMm) {
+    double thrustA(final double positionMm, final Leg leg) {
         double thrust = 0;
         for (int i = 0; i < sheets.size(); i++) {
             final Sheet sheet = sheets.get(i);
-            final double web = contact(positionMm - sheet.topMm()) - contact(positionMm - sheet.bottomMm());
-            thrust += sheet.thrustA() * (webShare * web + (1 - webShare) * engaged(sheet, positionMm, 0));
+            final double bulgeMm = i == sheets.size() - 1 ? bulgeMm(leg) : 0;
+            final double web = contact(positionMm - sheet.topMm()) - contact(positionMm - sheet.bottomMm() + bulgeMm);
+            thrust += sheet.thrustA() * (webShare * web + (1 - webShare) * engaged(sheet, positionMm, bulgeMm));
         }
         return thrust;
     }
@@ -127,7 +128,7 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
     }
 
     /**
-     * By how much the torque falls before the lips reach the far side: what is left of the last layer bulges and tears, the more the harder
+     * By how much torque and thrust fall before the lips reach the far side: what is left of the last layer bulges and tears, the more the harder
      * the drill pushes. A coupon of known thickness, drilled at 0.7 mm/s, reads 0.2 mm thin at its exit and right at its transition.
      */
     private double bulgeMm(final Leg leg) {

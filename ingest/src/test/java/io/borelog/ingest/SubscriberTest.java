@@ -15,12 +15,16 @@ import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageCounter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
@@ -220,11 +224,46 @@ class SubscriberTest {
         }
     }
 
+    /** The record itself is gone; those around it are not. */
+    @Test
+    void shouldGoOnBehindAMessageThatCannotBeRead() throws Exception {
+        try (RunningIngest ingest = RunningIngest.start(data)) {
+            final Mqtt5BlockingClient subscriber = client(ingest, "s");
+            connect(subscriber, false);
+            subscriber.subscribeWith().topicFilter("borelog/#").qos(MqttQos.AT_LEAST_ONCE).send();
+            subscriber.disconnect();
+            writeOut(100, 109);
+            turnABitOf("104");
+            final long errors = ingest.count(StageCounter.ERRORS);
+            final Mqtt5BlockingClient again = client(ingest, "s");
+            try (var publishes = again.publishes(MqttGlobalPublishFilter.ALL)) {
+                connect(again, false);
+                final List<Integer> expected = new ArrayList<>(range(100, 109));
+                expected.remove(Integer.valueOf(104));
+                assertEquals(expected, receive(publishes, 8));
+            }
+            assertTrue(ingest.count(StageCounter.ERRORS) > errors, "and it is named");
+            again.disconnect();
+        }
+    }
+
+    private void turnABitOf(final String payload) throws IOException {
+        final Path file;
+        try (Stream<Path> files = Files.list(data.resolve(Journals.OUTBOUND))) {
+            file = files.filter(path -> path.toString().endsWith(".cq4")).findFirst().orElseThrow();
+        }
+        final int at = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).indexOf("estimate" + payload) + 8;
+        try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek(at);
+            raw.write(payload.charAt(0) ^ 8);
+        }
+    }
+
     private void writeOut(final int from, final int to) {
         final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
         try (StageFile publish = StageFile.create(StageFile.path(data, "publish"), 0);
-            JournalAppender outbound =
-                Journals.append(data, Journals.OUTBOUND, 1 << 20, SpaceRules.SMALL, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
+            JournalAppender outbound = Journals.append(
+                data, Journals.OUTBOUND, 1 << 20, SpaceRules.SMALL, Durability.DISK, publish, SystemEpochNanoClock.INSTANCE)) {
             for (int i = from; i < to; i++) {
                 final int length = OutRecord.encode(payload, 0, 1, 1, "borelog/tb/t/estimate".getBytes(), Integer.toString(i).getBytes());
                 outbound.append(RecordKind.OUT, i + 1, 0, 0, payload, 0, length);

@@ -1,7 +1,7 @@
 package io.borelog.journal;
 
 /** Trouble that ends the process with a known exit code; the message is the one line that a person sees. */
-public final class StageException extends RuntimeException {
+public class StageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ExitCode exitCode;

@@ -1,6 +1,7 @@
 package io.borelog.tools;
 
 import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.log.Cycles;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.EstimateRecord;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * The sum of promise P2. Correlate's counts hold at one position of inbound; the messages are then counted in inbound itself, and what lies
  * behind that position is pending. So the sum is right at any instant, with any stage down.
  *
- * @param accepted  MESSAGE records in inbound, counted there
+ * @param accepted  MESSAGE records in inbound, counted there; where retention has removed some, by correlate's counts and those behind
  * @param used      by correlate's counts, as duplicate, ignored and deadLetter
  * @param pending   waiting for a partner, or not read by correlate yet
  * @param matched   HOLE and UNMATCHED records
@@ -49,7 +50,9 @@ record Audit(
         Stages.workerNumbers(data.path()).forEach(worker -> scan(data, Journals.estimated(worker), corrupt, holes));
         scan(data, Journals.MATCHED, corrupt, holes);
         final AuditCounts by = known ? counts : AuditCounts.NONE;
-        return new Audit(messages.accepted, by.used(), by.duplicate(), by.ignored(), by.deadLetter(),
+        final boolean trimmed = Cycles.removed(data.path().resolve(Journals.INBOUND)) != null;
+        final long accepted = known && trimmed ? by.accepted() + messages.behind : messages.accepted;
+        return new Audit(accepted, by.used(), by.duplicate(), by.ignored(), by.deadLetter(),
             known ? by.pending() + messages.behind : messages.accepted,
             holes.matched, holes.estimated, holes.failed, broker ? outs.acked : outs.complete);
     }
@@ -72,7 +75,7 @@ record Audit(
                     }
                 } catch (final CorruptRecordException ex) {
                     corrupt.accept(ex);
-                    scan.corrupt();
+                    scan.corrupt(ex.kind());
                 }
             }
         }
@@ -81,7 +84,7 @@ record Audit(
     private interface Scan {
         void read(RecordView record);
 
-        default void corrupt() {
+        default void corrupt(final RecordKind kind) {
         }
     }
 
@@ -103,10 +106,13 @@ record Audit(
             }
         }
 
-        /** Nearly all of inbound is messages, and correlate counts a corrupt one among its dead letters. */
+        /** Correlate takes the same records for messages, and counts them among its dead letters. */
         @Override
-        public void corrupt() {
-            count(lastSeq + 1);
+        public void corrupt(final RecordKind kind) {
+            lastSeq++;
+            if (kind == RecordKind.MESSAGE) {
+                count(lastSeq);
+            }
         }
 
         private void count(final long seq) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.DispositionRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -36,6 +37,7 @@ final class DeadLettersCommand implements Runnable {
     private final DispositionRecord disposition = new DispositionRecord();
     private final HoleRecord hole = new HoleRecord();
     private int corrupt;
+    private int gone;
 
     /** One verdict on a message. */
     private record Letter(long messageSeq, long wallTimeNs, String topic, String reason, String detail) {
@@ -75,6 +77,7 @@ final class DeadLettersCommand implements Runnable {
         if (seqs != null) {
             keepOnly(seqs.stream().map(this::seq).toList(), letters);
         }
+        keepReadable(data, letters);
         try (Output out = borelog.output()) {
             if (!dryRun) {
                 send(List.copyOf(letters.keySet()));
@@ -102,6 +105,21 @@ final class DeadLettersCommand implements Runnable {
             }
         }
         return letters;
+    }
+
+    /** What inbound cannot give back, retention or a turned bit has taken: it is said, and stays a dead letter. */
+    private void keepReadable(final DataDirectory data, final Map<Long, Letter> letters) {
+        try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
+            letters.keySet().removeIf(seq -> {
+                final Lineage.Missing missing = Lineage.message(inbound, seq, record -> { });
+                if (missing != null) {
+                    System.err.println("borelog deadletters: " + Seq.text(seq) + " cannot be tried again: " + missing.why());
+                    gone++;
+                    corrupt += missing.corrupt() ? 1 : 0;
+                }
+                return missing != null;
+            });
+        }
     }
 
     private static void keepOnly(final List<Long> wanted, final Map<Long, Letter> letters) {
@@ -156,7 +174,8 @@ final class DeadLettersCommand implements Runnable {
                 json.writeStringField("detail", letter.detail);
             });
         } else {
-            out.line(WallTime.text(letter.wallTimeNs) + " " + Seq.text(letter.messageSeq) + " " + letter.topic + " " + letter.reason
+            final String topic = letter.topic == null ? "-" : letter.topic;
+            out.line(WallTime.text(letter.wallTimeNs) + " " + Seq.text(letter.messageSeq) + " " + topic + " " + letter.reason
                 + (letter.detail == null ? "" : ": " + letter.detail));
         }
     }
@@ -167,6 +186,6 @@ final class DeadLettersCommand implements Runnable {
     }
 
     private int exitCode() {
-        return corrupt == 0 ? ExitCode.OK.code() : ExitCode.CORRUPT.code();
+        return (corrupt > 0 ? ExitCode.CORRUPT : gone > 0 ? ExitCode.NOT_FOUND : ExitCode.OK).code();
     }
 }

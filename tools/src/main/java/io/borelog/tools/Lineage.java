@@ -1,5 +1,6 @@
 package io.borelog.tools;
 
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.EpochRecord;
@@ -61,15 +62,27 @@ final class Lineage {
         }
     }
 
-    /** @return whether inbound still has it. */
-    boolean message(final long seq, final Consumer<RecordView> consumer) {
+    /** Of a record of inbound that is asked for by its seq: where it is not to be had, whether it is because it cannot be read, and why. */
+    record Missing(boolean corrupt, String why) {
+    }
+
+    /** @return null where inbound has it. */
+    Missing message(final long seq, final Consumer<RecordView> consumer) {
         try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
+            return message(inbound, seq, consumer);
+        }
+    }
+
+    static Missing message(final JournalTailer inbound, final long seq, final Consumer<RecordView> consumer) {
+        try {
             inbound.seekSeq(seq);
-            final boolean found = inbound.next() && inbound.record().seq() == seq;
-            if (found) {
-                consumer.accept(inbound.record());
+            if (!inbound.next() || inbound.record().seq() != seq) {
+                return new Missing(false, "inbound has it no more");
             }
-            return found;
+            consumer.accept(inbound.record());
+            return null;
+        } catch (final CorruptRecordException ex) {
+            return new Missing(true, "inbound has it no more in one piece, index 0x" + Long.toHexString(ex.index()) + ": " + ex.reason());
         }
     }
 

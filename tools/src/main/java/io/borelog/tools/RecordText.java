@@ -58,7 +58,7 @@ final class RecordText {
             case DISPOSITION -> {
                 disposition.wrap(record);
                 yield (disposition.disposition() == DispositionRecord.DUPLICATE ? "duplicate " : "dead letter ") + disposition.reason()
-                    + " of " + Seq.text(disposition.messageSeq()) + " " + disposition.topic()
+                    + " of " + Seq.text(disposition.messageSeq()) + (disposition.topic() == null ? "" : " " + disposition.topic())
                     + (disposition.detail() == null ? "" : ": " + disposition.detail());
             }
             case ESTIMATE -> {

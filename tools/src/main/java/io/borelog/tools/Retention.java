@@ -4,12 +4,14 @@ import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.Cycle;
 import io.borelog.journal.log.Cycles;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.StageName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -146,7 +148,9 @@ final class Retention implements AutoCloseable {
             }
             final RecordHeader header = inbound.record().header();
             return header.wallTimeNs() - header.rawWallTimeNs() < CLOCK_STEP_NS && header.wallTimeNs() - nowNs < CLOCK_STEP_NS
-                && (data.isAlive(io.borelog.journal.stage.StageName.INGEST) ? nowNs - header.wallTimeNs() < CLOCK_STEP_NS : true);
+                && (data.isAlive(StageName.INGEST) ? nowNs - header.wallTimeNs() < CLOCK_STEP_NS : true);
+        } catch (final CorruptRecordException ex) {
+            return false; // the newest record cannot be read: nothing tells
         }
     }
 

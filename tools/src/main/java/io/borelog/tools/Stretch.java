@@ -2,6 +2,7 @@ package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.EpochRecord;
@@ -18,7 +19,7 @@ record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
         try (JournalTailer inbound = data.tail(Journals.INBOUND)) {
             final long toSeq = seqOf(inbound, to);
             from.seek(inbound, Journals.INBOUND);
-            if (!inbound.next()) {
+            if (!next(inbound)) {
                 throw new StageException(ExitCode.NOT_FOUND, "inbound has no record at or after --from");
             }
             final long fromSeq = inbound.record().seq();
@@ -26,9 +27,28 @@ record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
             if (toSeq < fromSeq) {
                 throw new StageException(ExitCode.USAGE, "no record of inbound lies between --from and --to");
             }
-            inbound.seekSeq(toSeq);
+            return new Stretch(fromSeq, fromIndex, toSeq, indexOf(inbound, toSeq));
+        }
+    }
+
+    /** The first that can be read. */
+    private static boolean next(final JournalTailer inbound) {
+        while (true) {
+            try {
+                return inbound.next();
+            } catch (final CorruptRecordException ex) {
+                // the replay makes it the dead letter that it is
+            }
+        }
+    }
+
+    private static long indexOf(final JournalTailer inbound, final long seq) {
+        inbound.seekSeq(seq);
+        try {
             inbound.next();
-            return new Stretch(fromSeq, fromIndex, toSeq, inbound.record().index());
+            return inbound.record().index();
+        } catch (final CorruptRecordException ex) {
+            return ex.index();
         }
     }
 
@@ -39,7 +59,7 @@ record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
             case INDEX -> to.seek(inbound, Journals.INBOUND);
             case TIME -> {
                 inbound.seekWallTime(to.value() + 1);
-                if (inbound.next()) {
+                if (next(inbound)) {
                     return before(inbound.record());
                 }
                 return lastSeq(inbound);
@@ -48,7 +68,7 @@ record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
                 return lastSeq(inbound);
             }
         }
-        return inbound.next() ? inbound.record().seq() : lastSeq(inbound);
+        return next(inbound) ? inbound.record().seq() : lastSeq(inbound);
     }
 
     private static long before(final RecordView record) {
@@ -60,7 +80,14 @@ record Stretch(long fromSeq, long fromIndex, long toSeq, long toIndex) {
         if (limit != Long.MAX_VALUE) {
             return limit; // of a live writer
         }
-        final long index = inbound.lastIndex();
-        return index >= 0 && inbound.seekIndex(index) && inbound.next() ? inbound.record().seq() : Seq.NONE;
+        long index = inbound.lastIndex();
+        while (index >= 0 && inbound.seekIndex(index)) {
+            try {
+                return inbound.next() ? inbound.record().seq() : Seq.NONE;
+            } catch (final CorruptRecordException ex) {
+                index--; // nothing behind it shows what it was: no part of the stretch
+            }
+        }
+        return Seq.NONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.borelog.tools;
 
+import io.borelog.journal.log.BrokenChainException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.EpochRecord;
@@ -55,10 +56,18 @@ final class Verification {
             } catch (final CorruptRecordException ex) {
                 unreadable++;
                 problem(ex.index(), ex.reason());
+            } catch (final BrokenChainException ex) {
+                problem(lastIndex + 1, ex.getMessage());
+                return;
             } catch (final IllegalStateException ex) { // Chronicle's own structures make no sense
                 problem(lastIndex + 1, "unreadable after the record before it: " + ex.getMessage());
                 more = false;
             }
+        }
+        try {
+            tailer.requireWhole(); // it may have found no end, but only nothing more
+        } catch (final BrokenChainException ex) {
+            problem(lastIndex + 1, ex.getMessage());
         }
     }
 

@@ -110,9 +110,11 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private void printMessage(final Output output, final String name, final long seq) {
-        if (seq != 0 && !lineage.message(seq, record ->
-            output.line(name + "inbound " + text.line(record) + " crc " + crc(record)))) {
-            output.line(name + "inbound has it no more");
+        final Lineage.Missing missing = seq == 0 ? null
+            : lineage.message(seq, record -> output.line(name + "inbound " + text.line(record) + " crc " + crc(record)));
+        if (missing != null) {
+            output.line(name + missing.why());
+            corrupt += missing.corrupt() ? 1 : 0;
         }
     }
 
@@ -161,7 +163,7 @@ final class WhyCommand implements Callable<Integer> {
         json.writeStartObject();
         json.writeStringField("part", part);
         json.writeStringField("journal", "inbound");
-        final boolean found = lineage.message(seq, record -> unchecked(() -> {
+        final Lineage.Missing missing = lineage.message(seq, record -> unchecked(() -> {
             writePlace(json, record);
             message.wrap(record);
             json.writeStringField("crc", crc(record));
@@ -170,9 +172,11 @@ final class WhyCommand implements Callable<Integer> {
             json.writeNumberField("qos", message.qos());
             json.writeNumberField("payload_bytes", message.bodyLength());
         }));
-        if (!found) {
-            json.writeNullField("index"); // retention has taken it
+        if (missing != null) {
+            json.writeNullField("index");
             json.writeNumberField("seq", seq);
+            json.writeStringField("missing", missing.why());
+            corrupt += missing.corrupt() ? 1 : 0;
         }
         json.writeEndObject();
     }

@@ -14,7 +14,7 @@ package io.borelog.trainer;
 public record Recipe(long seed, int steps, int rows, double peakRate, int warmUp, double decay, double clip, double averaging) {
     /** What was found to work. */
     public static Recipe of(final long seed, final int steps) {
-        return new Recipe(seed, steps, 32, 2e-3, Math.max(1, Math.min(500, steps / 10)), 1e-2, 1, 0.999);
+        return new Recipe(seed, steps, 32, 3e-3, Math.max(1, Math.min(500, steps / 10)), 1e-2, 1, 0.999);
     }
 
     /** Rises in a line, then falls to 0 as half a cosine. */

@@ -18,7 +18,7 @@ public final class KeyPointHeat {
     public static final int SIZE = POINTS * PLACES;
     /** Half of the stretch that counts as one place, cells: 0.25 mm to both sides. */
     public static final int HALF_STRETCH_CELLS = 5;
-    public static final double MIN_CONFIDENCE = 0.7;
+    public static final double MIN_CONFIDENCE = 0.8;
     /** More likely not there than there. */
     public static final double NONE = 0.5;
     /** Two key points closer than this are one ramp read twice. */

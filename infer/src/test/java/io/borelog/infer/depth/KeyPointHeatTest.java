@@ -34,8 +34,8 @@ class KeyPointHeatTest {
     @Test
     void shouldAnswerThreePoints() {
         put(0, 100, 0.9f);
-        put(1, 200, 0.8f);
-        put(2, 300, 0.75f);
+        put(1, 200, 0.85f);
+        put(2, 300, 0.85f);
         assertAnswer(Status.OK, 5.025, 10.025, 15.025);
     }
 

@@ -1,5 +1,6 @@
 package io.borelog.ingest.deliver;
 
+import io.borelog.journal.log.BrokenChainException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Walk implements AutoCloseable {
     private final JournalTailer tailer;
     private long position;
     private boolean placed;
+    private boolean broken;
     private int nextReader;
 
     /** @param open a reader of this journal held back by the given limit. @param start seq at which the end is now. */
@@ -121,8 +123,7 @@ final class Walk implements AutoCloseable {
 
     private int walkLive() {
         if (!placed) {
-            tailer.seekSeq(position);
-            placed = true;
+            placed = seek(tailer, position);
         }
         int records = 0;
         int bytes = 0;
@@ -167,7 +168,28 @@ final class Walk implements AutoCloseable {
                 return reader.next();
             } catch (final CorruptRecordException ex) {
                 onCorrupt.accept(ex);
+            } catch (final BrokenChainException ex) {
+                onBroken(ex);
+                return false;
             }
+        }
+    }
+
+    private boolean seek(final JournalTailer reader, final long seq) {
+        try {
+            reader.seekSeq(seq);
+            return true;
+        } catch (final BrokenChainException ex) {
+            onBroken(ex);
+            return false;
+        }
+    }
+
+    /** Its readers stay where they are: what is published and acknowledged meanwhile does not depend on them. */
+    private void onBroken(final BrokenChainException ex) {
+        if (!broken) {
+            broken = true;
+            onCorrupt.accept(ex);
         }
     }
 
@@ -183,8 +205,8 @@ final class Walk implements AutoCloseable {
         if (!lane.subscriber.hasRoom() || !lane.subscriber.hasWindow() && lane.position >= lane.handledBefore) {
             return 0;
         }
-        if (lane.reader == null) {
-            freeReader().lendTo(lane);
+        if (lane.reader == null && !freeReader().lendTo(lane, this::seek)) {
+            return 0;
         }
         final CatchUp reader = lane.reader;
         int records = 0;

@@ -4,6 +4,7 @@ import io.borelog.ingest.deliver.SessionFiles;
 import io.borelog.ingest.deliver.StoredSession;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.BrokenChainException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
@@ -58,12 +59,15 @@ final class SessionRecovery {
         }
     }
 
-    private static boolean next(final JournalTailer inbound) {
+    private boolean next(final JournalTailer inbound) {
         while (true) {
             try {
                 return inbound.next();
             } catch (final CorruptRecordException ex) {
                 // named by verify, made a dead letter by correlate; here it is only a record less
+            } catch (final BrokenChainException ex) {
+                StageRunner.record(context.stageFile(), context.stageFile().errorLog(), ex); // correlate ends with it
+                return false;
             }
         }
     }

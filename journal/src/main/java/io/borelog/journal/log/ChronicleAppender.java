@@ -79,11 +79,17 @@ final class ChronicleAppender implements JournalAppender {
         this.wallClock = wallClock;
         Files.createDirectories(directory);
         lock = WriterLock.take(directory);
-        if (limit.tailIsSuspect()) {
-            TornTail.repair(directory, durability);
+        final boolean suspect = limit.tailIsSuspect();
+        final long everForced = limit.everForced();
+        if (suspect) {
+            TornTail.repair(directory, durability, everForced);
         }
         ChronicleFiles.unlock(directory);
-        final JournalEnd end = JournalEnd.find(directory);
+        final boolean derived = Journals.isDerived(directory.getFileName().toString());
+        final JournalEnd end = JournalEnd.find(directory, derived);
+        if (!derived && !suspect) {
+            end.requireUpTo(everForced, directory);
+        }
         seq = end.lastSeq();
         journalTimeNs = end.journalTimeNs();
         wallTimeNs = end.wallTimeNs();
@@ -98,7 +104,7 @@ final class ChronicleAppender implements JournalAppender {
         }
         space = new SpaceAhead(directory, rules);
         final long before = seq;
-        seq = Seq.first(Math.max(minEpoch, Seq.epoch(seq) + 1)) - 1;
+        seq = Seq.first(Math.max(minEpoch, Seq.epoch(Math.max(seq, everForced)) + 1)) - 1;
         appendEpochRecord(RecordKind.OPEN, before);
         force();
         forceDirectory();

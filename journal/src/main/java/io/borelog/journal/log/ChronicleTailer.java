@@ -1,15 +1,17 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.Checksum;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.TailerDirection;
@@ -24,6 +26,30 @@ import org.agrona.concurrent.UnsafeBuffer;
  * tells of a new epoch: a writer that found its tail suspect has put another file in the place of the one that is mapped here.
  */
 final class ChronicleTailer implements JournalTailer {
+    private static final Key BY_SEQ = new Key() {
+        @Override
+        public long of(final RecordView record) {
+            return record.seq();
+        }
+
+        @Override
+        public long before(final RecordView record, final int distance) {
+            return record.kind() == RecordKind.OPEN
+                ? new EpochRecord().wrap(record).lastSeq() + 1 - distance : record.seq() - distance;
+        }
+    };
+    private static final Key BY_WALL_TIME = new Key() {
+        @Override
+        public long of(final RecordView record) {
+            return record.header().wallTimeNs();
+        }
+
+        @Override
+        public long before(final RecordView record, final int distance) {
+            return of(record);
+        }
+    };
+
     private final RecordView record = new RecordView();
     private final RecordHeader header = new RecordHeader();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -36,6 +62,7 @@ final class ChronicleTailer implements JournalTailer {
     private DocumentContext document;
     /** Where to go at opening. */
     private Runnable pendingMove = this::toStart;
+    private BrokenChainException broken;
     private long lastSeq;
     private long openedEpoch;
 
@@ -50,30 +77,19 @@ final class ChronicleTailer implements JournalTailer {
         if (upTo <= lastSeq || !isOpen(upTo)) {
             return false;
         }
-        closeDocument();
-        document = tailer.readingDocument();
-        if (!document.isPresent()) {
-            closeDocument();
+        if (broken != null) {
+            throw broken;
+        }
+        if (!load()) {
             return false;
         }
-        final Bytes<?> bytes = document.wire().bytes();
-        final long position = bytes.readPosition();
-        final int length = (int) bytes.readRemaining();
-        final long index = document.index();
-        if (length < RecordHeader.LENGTH) {
-            throw corrupt(index, "document of " + length + " bytes is shorter than a header");
-        }
-        buffer.wrap(bytes.addressForRead(position), length);
-        header.wrap(buffer, 0);
-        if (header.magic() != RecordHeader.MAGIC) {
-            throw corrupt(index, "magic is 0x" + Integer.toHexString(header.magic() & 0xFFFF));
-        }
-        if (header.payloadLength() < 0 || header.payloadLength() > length - RecordHeader.LENGTH) {
-            throw corrupt(index, "payload length " + header.payloadLength() + " in a document of " + length + " bytes");
-        }
-        final int crc = checksum.ofRecord(buffer, 0, header.payloadLength());
-        if (crc != header.crc()) {
-            throw corrupt(index, "CRC is 0x" + Integer.toHexString(crc) + ", written was 0x" + Integer.toHexString(header.crc()));
+        final String problem = problem();
+        if (problem != null) {
+            final CorruptRecordException corrupt = corrupt(problem);
+            if (buffer.capacity() < RecordHeader.LENGTH || header.payloadLength() != buffer.capacity() - RecordHeader.LENGTH) {
+                requireWhole(); // the document's length may be what is wrong, and lead astray, even out of the file
+            }
+            throw corrupt;
         }
         final long seq = header.seq();
         if (seq > upTo) {
@@ -82,11 +98,88 @@ final class ChronicleTailer implements JournalTailer {
             return false;
         }
         if (seq <= lastSeq) {
-            throw corrupt(index, "seq " + Seq.text(seq) + " follows " + Seq.text(lastSeq));
+            throw corrupt("seq " + Seq.text(seq) + " follows " + Seq.text(lastSeq));
         }
         lastSeq = seq;
-        record.wrap(buffer, 0, index);
+        record.wrap(buffer, 0, document.index());
         return true;
+    }
+
+    /** Reads the document at the tailer's place, whatever it holds. @return false where there is none yet. */
+    private boolean load() {
+        closeDocument();
+        try {
+            document = tailer.readingDocument();
+        } catch (final RuntimeException | InternalError ex) { // of memory behind the end of the file
+            requireWhole();
+            throw ex;
+        }
+        if (!document.isPresent()) {
+            closeDocument();
+            return false;
+        }
+        final Bytes<?> bytes = document.wire().bytes();
+        final int length = (int) bytes.readRemaining();
+        buffer.wrap(bytes.addressForRead(bytes.readPosition()), length);
+        header.wrap(buffer, 0);
+        return true;
+    }
+
+    @Override
+    public void requireWhole() {
+        closeDocument();
+        if (queue == null) {
+            return;
+        }
+        try {
+            long before = Seq.NONE;
+            for (final Path file : CycleFiles.list(directory)) {
+                if (CycleFiles.cycle(file) >= tailer.cycle()) {
+                    CycleScan scan = scan(file, before);
+                    if (scan.endsAtBadRecord()) {
+                        scan = scan(file, before); // a writer may have been at work there
+                    }
+                    before = scan.lastSeq();
+                    if (scan.endsAtBadRecord()) {
+                        broken = new BrokenChainException(file, before, scan.endOffset());
+                        throw broken;
+                    }
+                }
+            }
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read journal " + directory + ": " + ex, ex);
+        }
+    }
+
+    private static CycleScan scan(final Path file, final long before) throws IOException {
+        return new CycleScan().scan(file, before, CycleScan.WHOLE_CHAIN, (bytes, offset, length) -> { });
+    }
+
+    /** @return why the document's bytes are not what was written, or null. */
+    private String problem() {
+        final int length = buffer.capacity();
+        if (length < RecordHeader.LENGTH) {
+            return "document of " + length + " bytes is shorter than a header";
+        }
+        if (header.magic() != RecordHeader.MAGIC) {
+            return "magic is 0x" + Integer.toHexString(header.magic() & 0xFFFF);
+        }
+        final int payloadLength = header.payloadLength();
+        if (payloadLength != length - RecordHeader.LENGTH) {
+            return "payload length " + payloadLength + " in a document of " + length + " bytes";
+        }
+        final int crc = checksum.ofRecord(buffer, 0, payloadLength);
+        return crc == header.crc() ? null
+            : "CRC is 0x" + Integer.toHexString(crc) + ", written was 0x" + Integer.toHexString(header.crc());
+    }
+
+    private CorruptRecordException corrupt(final String problem) {
+        final long index = document.index();
+        final int length = buffer.capacity();
+        final RecordKind kind = CorruptRecordException.likelyKind(
+            length < RecordHeader.LENGTH ? 0 : buffer.getByte(RecordHeader.KIND_OFFSET), length - RecordHeader.LENGTH,
+            CycleFiles.ROLL_CYCLE.toSequenceNumber(index) == 0);
+        return new CorruptRecordException(directory.getFileName().toString(), index, problem, kind);
     }
 
     @Override
@@ -106,6 +199,7 @@ final class ChronicleTailer implements JournalTailer {
 
     private void move(final Runnable again, final Consumer<ExcerptTailer> where) {
         closeDocument();
+        broken = null;
         lastSeq = 0;
         pendingMove = again;
         if (queue != null) {
@@ -119,46 +213,52 @@ final class ChronicleTailer implements JournalTailer {
         if (!isOpen()) {
             return false;
         }
-        closeDocument();
         lastSeq = 0;
-        return tailer.moveToIndex(index);
+        return moveTo(index);
     }
 
     @Override
     public void seekSeq(final long seq) {
-        seekFirst(seq, RecordHeader::seq);
+        seekFirst(seq, BY_SEQ);
     }
 
     @Override
     public void seekWallTime(final long wallTimeNs) {
-        seekFirst(wallTimeNs, RecordHeader::wallTimeNs);
+        seekFirst(wallTimeNs, BY_WALL_TIME);
+    }
+
+    /** What records are ordered by. */
+    private interface Key {
+        long of(RecordView record);
+
+        /** Of a record that cannot be read, so many before this one. */
+        long before(RecordView record, int distance);
     }
 
     /** First record whose key is at least the given one; keys never fall. First over cycles, then inside one. */
-    private void seekFirst(final long key, final ToLongFunction<RecordHeader> keyOf) {
+    private void seekFirst(final long key, final Key keyOf) {
         pendingMove = () -> seekFirst(key, keyOf);
         if (!isOpen()) {
             return;
         }
-        closeDocument();
         queue.refreshDirectoryListing();
         int cycle = queue.lastCycle();
         while (cycle > queue.firstCycle() && !firstIsBelow(cycle, key, keyOf)) {
             cycle--;
         }
+        final long records = recordsIn(cycle);
         long low = 0;
-        long high = recordsIn(cycle);
+        long high = records;
         while (low < high) {
             final long middle = low + high >>> 1;
-            if (keyAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, middle), keyOf) < key) {
+            if (keyAt(cycle, middle, records, keyOf) < key) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        closeDocument();
         lastSeq = 0;
-        tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, low)); // behind the last of a cycle the reader goes on in the next
+        moveTo(CycleFiles.ROLL_CYCLE.toIndex(cycle, low)); // behind the last of a cycle the reader goes on in the next
     }
 
     @Override
@@ -172,50 +272,55 @@ final class ChronicleTailer implements JournalTailer {
         while (cycle > queue.firstCycle() && lastOriginBefore(cycle) >= originSeq) {
             cycle--;
         }
-        closeDocument();
         lastSeq = 0;
-        if (!tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0))) {
+        if (!moveTo(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0))) {
             tailer.toStart();
         }
     }
 
     /** As the cycle's first record says; origins rise from cycle to cycle. MAX_VALUE where the cycle has no such record. */
     private long lastOriginBefore(final int cycle) {
-        closeDocument();
-        if (recordsIn(cycle) == 0 || !tailer.moveToIndex(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0))) {
+        if (recordsIn(cycle) == 0 || !loadAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0)) || problem() != null) {
             return Long.MAX_VALUE;
         }
-        document = tailer.readingDocument();
-        if (!document.isPresent()) {
-            return Long.MAX_VALUE;
-        }
-        final Bytes<?> bytes = document.wire().bytes();
-        buffer.wrap(bytes.addressForRead(bytes.readPosition()), (int) bytes.readRemaining());
         record.wrap(buffer, 0, document.index());
         final boolean begins = record.kind() == RecordKind.HEAD || record.kind() == RecordKind.OPEN;
         return begins ? new EpochRecord().wrap(record).lastOriginSeq() : Long.MAX_VALUE;
     }
 
-    private boolean firstIsBelow(final int cycle, final long key, final ToLongFunction<RecordHeader> keyOf) {
-        return recordsIn(cycle) > 0 && keyAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, 0), keyOf) < key;
+    private boolean firstIsBelow(final int cycle, final long key, final Key keyOf) {
+        final long records = recordsIn(cycle);
+        return records > 0 && keyAt(cycle, 0, records, keyOf) < key;
     }
 
     private long recordsIn(final int cycle) {
         return Math.max(0, tailer.excerptsInCycle(cycle));
     }
 
-    private long keyAt(final long index, final ToLongFunction<RecordHeader> keyOf) {
+    /** Where the record cannot be read, the next one that can tells its key; MAX_VALUE where there is none. */
+    private long keyAt(final int cycle, final long at, final long end, final Key keyOf) {
+        for (long i = at; i < end && loadAt(CycleFiles.ROLL_CYCLE.toIndex(cycle, i)); i++) {
+            if (problem() == null) {
+                record.wrap(buffer, 0, document.index());
+                return i == at ? keyOf.of(record) : keyOf.before(record, (int) (i - at));
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean loadAt(final long index) {
+        return moveTo(index) && load();
+    }
+
+    private boolean moveTo(final long index) {
         closeDocument();
-        if (!tailer.moveToIndex(index)) {
-            return Long.MAX_VALUE;
+        broken = null;
+        try {
+            return tailer.moveToIndex(index);
+        } catch (final RuntimeException | InternalError ex) { // it walks the documents before the index
+            requireWhole();
+            throw ex;
         }
-        document = tailer.readingDocument();
-        if (!document.isPresent()) {
-            return Long.MAX_VALUE;
-        }
-        final Bytes<?> bytes = document.wire().bytes();
-        buffer.wrap(bytes.addressForRead(bytes.readPosition()), RecordHeader.LENGTH);
-        return keyOf.applyAsLong(header.wrap(buffer, 0));
     }
 
     @Override
@@ -271,11 +376,12 @@ final class ChronicleTailer implements JournalTailer {
         final long index = tailer.index();
         final long seq = lastSeq;
         CloseHelper.closeAll(tailer, queue);
+        broken = null;
         open(epoch);
         if (seq != 0) {
             seekSeq(seq + 1);
             lastSeq = seq;
-        } else if (index == 0 || !tailer.moveToIndex(index)) {
+        } else if (index == 0 || !moveTo(index)) {
             pendingMove.run();
         }
     }
@@ -285,10 +391,6 @@ final class ChronicleTailer implements JournalTailer {
             document.close();
             document = null;
         }
-    }
-
-    private CorruptRecordException corrupt(final long index, final String reason) {
-        return new CorruptRecordException(directory.getFileName().toString(), index, reason);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
@@ -33,6 +35,28 @@ public final class Cycles {
                 next.lastOriginSeq, next.lastOriginOrdinal, next.wallTimeNs));
         }
         return cycles;
+    }
+
+    /**
+     * What retention has removed.
+     *
+     * @param upToSeq     newest seq that is there no more
+     * @param firstSeq    oldest that is
+     * @param firstWallNs its wall time, ns since 1970
+     */
+    public record Removed(long upToSeq, long firstSeq, long firstWallNs) {
+    }
+
+    /** @return null where the journal is there from its first record on. */
+    public static Removed removed(final Path journal) {
+        try {
+            final List<Path> files = Files.isDirectory(journal) ? CycleFiles.list(journal) : List.of();
+            final First first = files.isEmpty() ? null : First.of(files.get(0));
+            return first == null || first.lastSeqBefore == Seq.NONE ? null
+                : new Removed(first.lastSeqBefore, first.seq, first.wallTimeNs);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read journal " + journal + ": " + ex, ex);
+        }
     }
 
     /** Removes one file for good: the name is gone from the device before this returns. */

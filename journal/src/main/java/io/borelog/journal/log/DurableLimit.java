@@ -16,4 +16,7 @@ public interface DurableLimit {
 
     /** Everything up to this seq was forced, in this boot. */
     void forced(long seq);
+
+    /** Seq that is known to have been forced, in whatever boot; the truth may be further on. 0 where nothing is known. */
+    long everForced();
 }

@@ -291,7 +291,10 @@ public class InMemoryJournal {
                 return false;
             }
             if (checksum.ofRecord(buffer, 0, record.payloadLength()) != record.header().crc()) {
-                throw new CorruptRecordException(name, place++, "CRC differs");
+                final int kind = buffer.getByte(RecordHeader.KIND_OFFSET);
+                final boolean first = place == 0 || kind == RecordKind.HEAD.code();
+                throw new CorruptRecordException(name, place++, "CRC differs",
+                    CorruptRecordException.likelyKind(kind, buffer.capacity() - RecordHeader.LENGTH, first));
             }
             place++;
             return true;
@@ -345,6 +348,11 @@ public class InMemoryJournal {
         private UnsafeBuffer view(final int index) {
             buffer.wrap(records.get(index));
             return buffer;
+        }
+
+        @Override
+        public void requireWhole() {
+            // a list always leads from one record to the next
         }
 
         @Override

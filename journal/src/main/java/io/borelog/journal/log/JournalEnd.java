@@ -31,36 +31,53 @@ final class JournalEnd {
     private JournalEnd() {
     }
 
-    /** @throws StageException CORRUPT where the chain of records is broken: the records behind it cannot be numbered */
-    static JournalEnd find(final Path directory) throws IOException {
+    /**
+     * @param derived whether the journal can be computed again: then nothing in its newest file may be unreadable, else single records in a
+     *                whole chain may, they are lost and their numbers taken
+     * @throws StageException CORRUPT where that is not so: the records behind cannot be numbered
+     */
+    static JournalEnd find(final Path directory, final boolean derived) throws IOException {
         final JournalEnd end = new JournalEnd();
         final List<Path> files = CycleFiles.list(directory);
         final CycleScan scan = new CycleScan();
-        for (int i = files.size() - 1; i >= 0; i--) {
-            end.cycle = Math.max(end.cycle, CycleFiles.cycle(files.get(i)));
-            scan.scan(files.get(i), Seq.NONE, end::onRecord);
+        for (final Path file : files.subList(newestThatBeginsWell(files), files.size())) {
+            end.cycle = CycleFiles.cycle(file);
+            scan.scan(file, end.lastSeq, derived ? CycleScan.STRICT : CycleScan.WHOLE_CHAIN, end::onRecord);
             if (scan.endsAtBadRecord()) {
-                throw new StageException(ExitCode.CORRUPT, "journal " + directory.getFileName() + ", file " + files.get(i).getFileName()
+                throw new StageException(ExitCode.CORRUPT, "journal " + directory.getFileName() + ", file " + file.getFileName()
                     + ": the record after seq " + Seq.text(scan.lastSeq()) + " at offset " + scan.endOffset()
                     + " is not what was written; borelog verify tells more");
             }
-            if (scan.records() > 0) {
-                break; // a file without records is one whose writer died while creating it
-            }
+            end.lastSeq = scan.lastSeq();
         }
         return end;
     }
 
-    /** Without a word about what follows the good records. */
-    static long newestGoodSeq(final Path directory) throws IOException {
-        final List<Path> files = CycleFiles.list(directory);
-        for (int i = files.size() - 1; i >= 0; i--) {
-            final CycleScan scan = new CycleScan().scan(files.get(i), Seq.NONE, (file, offset, length) -> { });
-            if (scan.records() > 0) {
-                return scan.lastSeq();
-            }
+    /** @throws StageException CORRUPT where the files end before what was forced while this machine ran: the last record is lost */
+    void requireUpTo(final long forcedSeq, final Path directory) {
+        if (cycle > 0 && lastSeq < forcedSeq) {
+            throw new StageException(ExitCode.CORRUPT, "journal " + directory.getFileName() + " ends with seq " + Seq.text(lastSeq)
+                + ", though everything up to " + Seq.text(forcedSeq) + " was forced");
         }
-        return Seq.NONE;
+    }
+
+    /** A file whose writer died while creating it has no record, and one whose first record is lost does not tell what came before. */
+    private static int newestThatBeginsWell(final List<Path> files) throws IOException {
+        int i = Math.max(0, files.size() - 1);
+        while (i > 0 && new CycleScan().scanFirst(files.get(i), Seq.NONE, (file, offset, length) -> { }).records() == 0) {
+            i--;
+        }
+        return i;
+    }
+
+    /** Without a word about what follows the records that can be numbered. */
+    static long newestSeq(final Path directory) throws IOException {
+        final List<Path> files = CycleFiles.list(directory);
+        long newest = Seq.NONE;
+        for (final Path file : files.subList(newestThatBeginsWell(files), files.size())) {
+            newest = new CycleScan().scan(file, newest, CycleScan.WHOLE_CHAIN, (buffer, offset, length) -> { }).lastSeq();
+        }
+        return newest;
     }
 
     private void onRecord(final UnsafeBuffer file, final int offset, final int length) {

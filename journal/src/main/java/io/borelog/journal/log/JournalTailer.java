@@ -4,7 +4,13 @@ import io.borelog.journal.record.RecordView;
 
 /** A reader that keeps its place. Never passes the limit that the journal's writer has published. Used by one thread. */
 public interface JournalTailer extends AutoCloseable {
-    /** Moves to the next record. @return false where nothing is readable now. @throws CorruptRecordException naming the index. */
+    /**
+     * Moves to the next record.
+     *
+     * @return false where nothing is readable now
+     * @throws CorruptRecordException naming the index of a record that cannot be read; the next call goes on behind it
+     * @throws BrokenChainException   where no call will go on
+     */
     boolean next();
 
     /** The record that {@link #next()} moved to, valid until the next call of this tailer. */
@@ -30,6 +36,13 @@ public interface JournalTailer extends AutoCloseable {
      * what is read from there on tells the CONFIG in force, and records of older origins come first. Start where there is none.
      */
     void seekBeforeOrigin(long originSeq);
+
+    /**
+     * For a reader that finds nothing though its limit says that there is more: reads the raw files from its place on, which takes a while.
+     *
+     * @throws BrokenChainException where one record does not lead to the next
+     */
+    void requireWhole();
 
     /** Seq up to which records may be read now; 0 = nothing yet. */
     long limit();

@@ -31,6 +31,11 @@ public final class Journals {
         return ESTIMATED + "-" + worker;
     }
 
+    /** Whether what the journal says can be computed again: not what came in, and not what the world was told. */
+    public static boolean isDerived(final String journal) {
+        return !journal.equals(INBOUND) && !journal.equals(OUTBOUND);
+    }
+
     /**
      * Opens for appending, writes OPEN with a new epoch and forces it; readers see nothing of it before a publish or commit.
      *
@@ -52,7 +57,7 @@ public final class Journals {
      */
     public static long newestOnDisk(final Path data, final String journal) {
         try {
-            return Files.isDirectory(data.resolve(journal)) ? JournalEnd.newestGoodSeq(data.resolve(journal)) : Seq.NONE;
+            return Files.isDirectory(data.resolve(journal)) ? JournalEnd.newestSeq(data.resolve(journal)) : Seq.NONE;
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot read journal " + data.resolve(journal) + ": " + ex, ex);
         }

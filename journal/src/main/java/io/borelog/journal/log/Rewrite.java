@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
 import org.slf4j.Logger;
@@ -52,6 +51,11 @@ final class Rewrite {
         public void forced(final long seq) {
             // as publish
         }
+
+        @Override
+        public long everForced() {
+            return Seq.NONE;
+        }
     };
 
     private final SnapshotEndRecord snapshot = new SnapshotEndRecord();
@@ -60,6 +64,7 @@ final class Rewrite {
     private final Path work;
     private long wallTimeNs;
     private long copied;
+    private boolean cut;
 
     private Rewrite(final Path directory) {
         this.directory = directory;
@@ -86,43 +91,55 @@ final class Rewrite {
 
     private void run(final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) throws IOException {
         IoUtil.delete(work.toFile(), true);
-        final long epoch = Seq.epoch(Math.max(knownSeq, newestSeq())) + EPOCHS_UNSEEN;
-        try (ChronicleTailer from = new ChronicleTailer(directory, () -> Long.MAX_VALUE);
-            ChronicleAppender to = new ChronicleAppender(
+        final long epoch = Seq.epoch(Math.max(knownSeq, JournalEnd.newestSeq(directory))) + EPOCHS_UNSEEN;
+        try (ChronicleAppender to = new ChronicleAppender(
                 work, cycleBytes, space, Durability.DISK, NOBODY_READS, () -> wallTimeNs, epoch)) {
-            copy(from, to, upToOrigin);
+            copy(to, upToOrigin);
             to.force();
         }
         final Path bad = nextBad();
         Files.move(directory, bad, StandardCopyOption.ATOMIC_MOVE);
         Files.move(work, directory, StandardCopyOption.ATOMIC_MOVE);
+        forceParent();
+        LOGGER.warn("journal {} was bad: its first {} records are kept, the rest is computed again; the old one is kept as {}",
+            directory, copied, bad.getFileName());
+    }
+
+    private void forceParent() throws IOException {
         try (FileChannel parent = FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             parent.force(true);
         }
-        LOGGER.warn("journal {} was bad: its first {} records are kept, the rest is computed again; the old one is kept as {}. "
-            + "Restart the stages that read it.", directory, copied, bad.getFileName());
     }
 
-    private void copy(final JournalTailer from, final JournalAppender to, final long upToOrigin) {
-        try {
-            while (from.next()) {
-                final RecordView record = from.record();
-                final RecordKind kind = record.kind();
-                if (record.header().originSeq() > upToOrigin
-                    || kind == RecordKind.SNAPSHOT_END && snapshot.wrap(record).inboundSeq() > upToOrigin) {
-                    return;
-                }
-                wallTimeNs = record.header().wallTimeNs();
-                if (kind != RecordKind.OPEN && kind != RecordKind.HEAD) {
-                    to.append(kind, record.header().originSeq(), record.header().originOrdinal(), record.header().journalTimeNs(),
-                        record.payload(), record.payloadOffset(), record.payloadLength());
-                    copied++;
-                } else if (copied == 0) {
-                    copyConfig(new EpochRecord().wrap(record), record.header().journalTimeNs(), to);
-                }
+    /** From the raw files: after a power cut Chronicle's own structures may be what is bad. */
+    private void copy(final JournalAppender to, final long upToOrigin) throws IOException {
+        final CycleScan scan = new CycleScan();
+        final RecordView record = new RecordView();
+        long lastSeq = Seq.NONE;
+        for (final Path file : CycleFiles.list(directory)) {
+            scan.scan(file, lastSeq, (buffer, offset, length) -> copy(record.wrap(buffer, offset, 0), to, upToOrigin));
+            lastSeq = scan.lastSeq();
+            if (scan.endsAtBadRecord()) {
+                LOGGER.warn("{}: what follows seq {} at offset {} is left out", file, Seq.text(lastSeq), scan.endOffset());
+                return;
             }
-        } catch (final CorruptRecordException ex) {
-            LOGGER.warn("{}: what follows is left out", ex.getMessage());
+        }
+    }
+
+    private void copy(final RecordView record, final JournalAppender to, final long upToOrigin) {
+        final RecordKind kind = record.kind();
+        cut |= record.header().originSeq() > upToOrigin
+            || kind == RecordKind.SNAPSHOT_END && snapshot.wrap(record).inboundSeq() > upToOrigin;
+        if (cut) {
+            return;
+        }
+        wallTimeNs = record.header().wallTimeNs();
+        if (kind != RecordKind.OPEN && kind != RecordKind.HEAD) {
+            to.append(kind, record.header().originSeq(), record.header().originOrdinal(), record.header().journalTimeNs(),
+                record.payload(), record.payloadOffset(), record.payloadLength());
+            copied++;
+        } else if (copied == 0) {
+            copyConfig(new EpochRecord().wrap(record), record.header().journalTimeNs(), to);
         }
     }
 
@@ -132,17 +149,6 @@ final class Rewrite {
             to.append(RecordKind.CONFIG, begin.lastOriginSeq(), begin.lastOriginOrdinal(), journalTimeNs,
                 scratch, 0, Texts.put(scratch, 0, begin.config()));
         }
-    }
-
-    private long newestSeq() throws IOException {
-        final CycleScan scan = new CycleScan();
-        long newest = Seq.NONE;
-        final List<Path> files = CycleFiles.list(directory);
-        for (final Path file : files) {
-            scan.scan(file, Seq.NONE, (buffer, offset, length) -> { });
-            newest = Math.max(newest, scan.lastSeq());
-        }
-        return newest;
     }
 
     private Path nextBad() {

@@ -1,5 +1,7 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.Seq;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>With {@code disk} only the last cycle can be torn, or the one before where the roll itself was cut; with {@code page-cache} any can,
  * so all are looked at and whatever follows the first bad one is set aside.
+ *
+ * <p>What is known to have been forced is no torn tail, even if it is not what was written: a bit has turned. Such a record is kept as it
+ * is where the chain around it is whole; where it is broken nothing is left out, for that would take what was acknowledged.
  */
 final class TornTail {
     private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
@@ -31,25 +36,32 @@ final class TornTail {
     private static final String WORK = "rewrite";
 
     private final Path directory;
+    private final long forcedSeq;
     private final CycleScan scan = new CycleScan();
 
-    private TornTail(final Path directory) {
+    private TornTail(final Path directory, final long forcedSeq) {
         this.directory = directory;
+        this.forcedSeq = forcedSeq;
     }
 
-    /** Under the writer's lock, before Chronicle opens anything. */
-    static void repair(final Path directory, final Durability durability) throws IOException {
-        new TornTail(directory).repair(durability == Durability.DISK ? 2 : Integer.MAX_VALUE);
+    /**
+     * Under the writer's lock, before Chronicle opens anything.
+     *
+     * @param forcedSeq seq that is known to have been forced, with all before it; 0 where nothing is known
+     * @throws StageException CORRUPT where more than a tail is bad
+     */
+    static void repair(final Path directory, final Durability durability, final long forcedSeq) throws IOException {
+        final boolean disk = durability == Durability.DISK;
+        new TornTail(directory, disk ? forcedSeq : CycleScan.STRICT).repair(disk ? 2 : Integer.MAX_VALUE);
     }
 
     private void repair(final int cyclesBack) throws IOException {
         IoUtil.delete(directory.resolve(WORK).toFile(), true);
         final List<Path> files = CycleFiles.list(directory);
-        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
         long before = Seq.NONE;
         for (int i = Math.max(0, files.size() - cyclesBack); i < files.size(); i++) {
             final boolean last = i == files.size() - 1;
-            scan.scan(files.get(i), before, (file, offset, length) -> { });
+            look(scan, files.get(i), before);
             if (!last && scan.ended() && !isUnfinishedRoll(files.get(i + 1), scan.lastSeq())) {
                 before = scan.lastSeq();
                 continue;
@@ -64,12 +76,23 @@ final class TornTail {
             }
             break;
         }
+        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
         force(directory);
     }
 
     /** A roll counts only when the new cycle has more than its HEAD: till then the old file's end mark may not be on disk. */
     private boolean isUnfinishedRoll(final Path next, final long lastSeq) throws IOException {
-        return new CycleScan().scan(next, lastSeq, (file, offset, length) -> { }).onlyHead();
+        return look(new CycleScan(), next, lastSeq).onlyHead();
+    }
+
+    private CycleScan look(final CycleScan with, final Path file, final long before) throws IOException {
+        with.scan(file, before, forcedSeq, (buffer, offset, length) -> { });
+        if (with.endsAtBadRecord() && with.lastSeq() < forcedSeq) {
+            throw new StageException(ExitCode.CORRUPT, file + ": what follows seq " + Seq.text(with.lastSeq()) + " at offset "
+                + with.endOffset() + " is not what was written, though everything up to " + Seq.text(forcedSeq)
+                + " was forced: this is no torn tail, and nothing was changed; borelog verify tells more");
+        }
+        return with;
     }
 
     private void rewrite(final Path file, final long before) throws IOException {
@@ -78,16 +101,7 @@ final class TornTail {
         final int cycle = CycleFiles.cycle(file);
         try (SingleChronicleQueue queue = ChronicleFiles.open(work, new CycleFiles.Clock(cycle), false);
             ExcerptAppender appender = queue.createAppender()) {
-            final UnsafeBuffer target = new UnsafeBuffer(0, 0);
-            scan.scan(file, before, (source, offset, length) -> {
-                try (DocumentContext document = appender.writingDocument()) {
-                    final Bytes<?> bytes = document.wire().bytes();
-                    final long start = bytes.writePosition();
-                    bytes.writeSkip(length);
-                    target.wrap(bytes.addressForWrite(start), length);
-                    target.putBytes(0, source, offset, length);
-                }
-            });
+            scan.scan(file, before, forcedSeq, new Copy(appender));
         }
         final Path rewritten = work.resolve(file.getFileName());
         force(rewritten);
@@ -98,6 +112,32 @@ final class TornTail {
         IoUtil.delete(work.toFile(), true);
         LOGGER.warn("{}: rewritten after a reboot or failed force, {} records up to seq {} are good; the old file is kept as {}",
             file, scan.records(), Seq.text(scan.lastSeq()), bad(file).getFileName());
+    }
+
+    /** Document by document, so that indices stay what they were; one that is not what was written keeps its place and its bytes. */
+    private static final class Copy implements CycleScan.Visitor {
+        private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+        private final ExcerptAppender appender;
+
+        private Copy(final ExcerptAppender appender) {
+            this.appender = appender;
+        }
+
+        @Override
+        public void onRecord(final UnsafeBuffer source, final int offset, final int length) {
+            try (DocumentContext document = appender.writingDocument()) {
+                final Bytes<?> bytes = document.wire().bytes();
+                final long start = bytes.writePosition();
+                bytes.writeSkip(length);
+                target.wrap(bytes.addressForWrite(start), length);
+                target.putBytes(0, source, offset, length);
+            }
+        }
+
+        @Override
+        public void onUnreadable(final UnsafeBuffer source, final int offset, final int length) {
+            onRecord(source, offset, length);
+        }
     }
 
     private void setAside(final Path file) throws IOException {

@@ -11,6 +11,7 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,9 +72,9 @@ public final class ReplayContext {
         return into;
     }
 
-    /** A reader of inbound to the end of the stretch. */
+    /** A reader of inbound, also behind the stretch: whether its last record is lost is shown by the one that follows. */
     public JournalTailer inbound() {
-        return Journals.tail(live, Journals.INBOUND, () -> toSeq);
+        return Journals.tail(live, Journals.INBOUND, liveLimits.of(Journals.INBOUND));
     }
 
     /** A reader of what the live pipeline has decided; the journal need not exist. */
@@ -106,10 +107,15 @@ public final class ReplayContext {
 
     /** One more record of inbound has been decided. */
     public void passed(final RecordView record) {
-        records++;
+        passed(record.seq(), record.index());
         bytes += record.length();
-        lastSeq = record.seq();
-        lastIndex = record.index();
+    }
+
+    /** The same of one that could not be read. */
+    public void passed(final long seq, final long index) {
+        records++;
+        lastSeq = seq;
+        lastIndex = index;
     }
 
     /** Records of inbound that have been read, those before the stretch included. */
@@ -170,6 +176,11 @@ public final class ReplayContext {
         @Override
         public void forced(final long seq) {
             // nobody asks
+        }
+
+        @Override
+        public long everForced() {
+            return Seq.NONE;
         }
     }
 }

@@ -32,7 +32,7 @@ import org.agrona.concurrent.errors.ErrorLogReader;
  *     24  i64  pid                            88  i64  unit in hand: origin seq, 96 i64 attempts that died computing it
  *     32  i64  started, ms since 1970        104  i64  computing: 1 while the unit is being computed
  *     40  i64  heartbeat, ms since 1970
- *     48  i64  state
+ *     48  i64  state                        112  i64  forced in an earlier boot: seq, the truth may be further on
  *    512  i64  counters, by ordinal of StageCounter
  *   1024  text address or note: i32 length, UTF-8 (256 bytes)
  *   1280  two slots of 256 bytes for a consistent tuple of longs: i64 version, i64 count, values; the higher version counts
@@ -54,6 +54,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private static final int IN_HAND = 88;
     private static final int ATTEMPTS = 96;
     private static final int COMPUTING = 104;
+    private static final int FORCED_BEFORE = 112;
     private static final int COUNTERS = 512;
     private static final int NOTE = 1024;
     private static final int NOTE_LENGTH = 256;
@@ -88,6 +89,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             final MappedByteBuffer mapped = map(file, FileChannel.MapMode.READ_WRITE);
             final UnsafeBuffer buffer = new UnsafeBuffer(mapped);
             if (buffer.getInt(0) != MAGIC_AND_VERSION || !isThisBoot(buffer)) {
+                buffer.putLong(FORCED_BEFORE, Math.max(buffer.getLong(FORCED_BEFORE), buffer.getLong(FORCED)));
                 buffer.putLong(FORCING, 1); // till the first success: a start that dies in the repair must repair again
                 buffer.putLongVolatile(LIMIT, 0);
                 buffer.putLong(FORCED, 0);
@@ -185,6 +187,11 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public void forced(final long seq) {
         buffer.putLongRelease(FORCED, seq);
         increment(StageCounter.FORCES);
+    }
+
+    @Override
+    public long everForced() {
+        return Math.max(buffer.getLong(FORCED_BEFORE), buffer.getLong(FORCED));
     }
 
     /** @return 0 where nothing may be read: no epoch of this boot has published. */

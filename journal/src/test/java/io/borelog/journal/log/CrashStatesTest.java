@@ -179,6 +179,11 @@ class CrashStatesTest {
         }
 
         @Override
+        public long everForced() {
+            return stageFile.everForced();
+        }
+
+        @Override
         public boolean tailIsSuspect() {
             return stageFile.tailIsSuspect();
         }

@@ -141,6 +141,11 @@ final class InferProcess implements SimulatedProcess {
         }
 
         @Override
+        public void requireWhole() {
+            tailer.requireWhole();
+        }
+
+        @Override
         public long limit() {
             return tailer.limit();
         }
