@@ -140,8 +140,8 @@ final class SimulateCommand implements Callable<Integer> {
     /** @return HOST:PORT of the ingest that runs on this data directory, or null. */
     private static String endpointOf(final Path data) {
         try (StageFile ingest = new DataDirectory(data).stageFile(StageName.INGEST)) {
-            final String address = ingest == null || !ingest.isAlive() ? "off" : Endpoint.ofNote(ingest.note());
-            return address.equals("off") ? null : address;
+            final String address = ingest == null || !ingest.isAlive() ? Endpoint.OFF : Endpoint.ofNote(ingest.note());
+            return address.equals(Endpoint.OFF) ? null : address;
         }
     }
 
