@@ -3,7 +3,6 @@ package io.borelog.infer;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
-import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
@@ -15,11 +14,12 @@ import io.borelog.journal.stage.ReplayContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
- * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, into the journal of the worker it
- * belongs to. One thread.
+ * Answers the holes of a replayed matched, all workers' in one: each by the model that was in force, or by another that is tried, into the
+ * journal of the worker it belongs to. One thread.
  */
 final class EstimatedReplay implements Agent {
     private static final int RECORD_LIMIT = 64;
@@ -29,10 +29,11 @@ final class EstimatedReplay implements Agent {
     private final List<JournalAppender> estimated = new ArrayList<>();
     private final ReplayContext context;
     private final JournalTailer matched;
-    private final Answers answers = new Answers();
+    private final HoleInHand inHand = new HoleInHand();
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
+    private final WorkerDuty duty = new WorkerDuty(0);
     private final Estimators estimators;
     private final Verdicts verdicts;
-    private int workers;
     private long wallTimeNs;
 
     EstimatedReplay(final ReplayContext context, final EstimatorSource source) {
@@ -67,27 +68,27 @@ final class EstimatedReplay implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
-            final DecidingConfig config = DecidingConfig.parse(text);
-            workers = InferAgent.workersOf(config);
-            estimators.use(ModelPlan.of(config));
+            duty.use(DecidingConfig.parse(text));
+            if (context.model() == null) {
+                estimators.keepOnly(duty.models());
+            }
         }
     }
 
     private void answer(final RecordView record) {
         final RecordHeader header = record.header();
-        final int owner = hole.wrap(record).owner(workers);
-        final Estimator estimator = estimators.of(hole.toolHash());
+        final int owner = duty.owner(hole.wrap(record));
         wallTimeNs = header.wallTimeNs();
-        if (record.kind() == RecordKind.UNMATCHED) {
-            answers.unmatched(hole);
-        } else if (verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
-            answers.crash();
-        } else {
-            answers.estimate(hole, estimator);
+        inHand.take(record, estimators.of(context.model() == null ? duty.modelOf(hole) : context.model().ref()));
+        if (inHand.isOpen() && context.model() == null && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
+            inHand.crash();
+        } else if (inHand.isOpen()) {
+            final long startNs = context.nanoClock().nanoTime();
+            inHand.estimate();
+            inHand.answered(context.nanoClock().nanoTime() - startNs);
         }
-        final int length = answers.encode(hole, estimator, wallTimeNs, 0);
         appender(owner).append(RecordKind.ESTIMATE, header.originSeq(), header.originOrdinal(), header.journalTimeNs(),
-            answers.payload(), 0, length);
+            payload, 0, inHand.encode(payload));
     }
 
     private JournalAppender appender(final int worker) {

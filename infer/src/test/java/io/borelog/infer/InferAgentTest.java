@@ -19,6 +19,7 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageName;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ class InferAgentTest {
 
     private InferAgent agent(final int worker, final StageFile stageFile) {
         final InMemoryJournal journal = estimated.computeIfAbsent(worker, k -> new InMemoryJournal("estimated-" + k, () -> 0));
-        final InferAgent agent = new InferAgent(
-            worker, matched.tail(), journal.open(Durability.PAGE_CACHE), this::open, stageFile, () -> 0, () -> 0, () -> { });
+        final Duty duty = worker == StageName.SHADOW ? new ShadowDuty() : new WorkerDuty(worker);
+        final InferAgent agent = new InferAgent("infer-" + worker, duty, matched.tail(), journal.open(Durability.PAGE_CACHE),
+            this::open, 0, stageFile, () -> 0, () -> 0, () -> { });
         agent.onStart();
         return agent;
     }
@@ -100,7 +102,11 @@ class InferAgentTest {
     }
 
     private List<String> models() {
-        return answers(0, estimate -> estimate.tool() + ":" + estimate.modelName());
+        return models(0);
+    }
+
+    private List<String> models(final int worker) {
+        return answers(worker, estimate -> estimate.tool() + ":" + estimate.modelName());
     }
 
     private List<String> answers(final int worker, final Function<EstimateRecord, String> text) {
@@ -165,7 +171,7 @@ class InferAgentTest {
         hole(RecordKind.HOLE, "killer", CountingEstimator.KILLS, null);
         hole(RecordKind.HOLE, "next", 3, null);
         try (StageFile stageFile = StageFile.create(StageFile.path(data, "infer-0"), 0)) {
-            for (int death = 1; death <= InferAgent.MAX_DEATHS; death++) {
+            for (int death = 1; death <= Computation.MAX_DEATHS; death++) {
                 final InferAgent agent = agent(0, stageFile);
                 try {
                     drain(agent);
@@ -256,6 +262,25 @@ class InferAgentTest {
         assertTrue(canaries > 5 && canaries < 30, canaries + " canaries of 50");
     }
 
+    @Test
+    void shouldShadowEveryToolWhileAConfigNamesAShadow() {
+        workers(3);
+        final InferAgent shadow = agent(StageName.SHADOW, null);
+        hole(RecordKind.HOLE, "before", 3, null);
+        config(plan().shadow(model("s")).into(config));
+        for (int i = 0; i < 5; i++) {
+            hole(RecordKind.HOLE, "tool" + i, 3, null);
+        }
+        drain(shadow);
+        drain(agent(StageName.SHADOW, null));
+        config(plan().retire(model("s")).into(config));
+        hole(RecordKind.HOLE, "behind", 3, null);
+        config(plan().shadow(model("t")).into(config));
+        hole(RecordKind.HOLE, "again", 3, null);
+        drain(agent(StageName.SHADOW, null));
+        assertEquals(List.of("tool0:s", "tool1:s", "tool2:s", "tool3:s", "tool4:s", "again:t"), models(StageName.SHADOW));
+    }
+
     /** Answers by the number of samples. */
     private final class CountingEstimator implements Estimator {
         private static final int THROWS = 7;
@@ -292,88 +317,6 @@ class InferAgentTest {
         @Override
         public void close() {
             events.add("-" + name);
-        }
-    }
-
-    private record SomeHole(String tool, long resultSeq, int sampleCount, String reason) implements HoleRecord.Source {
-        @Override
-        public long traceSeq() {
-            return 0;
-        }
-
-        @Override
-        public long headsSeq() {
-            return 0;
-        }
-
-        @Override
-        public long lastWallTimeNs() {
-            return 0;
-        }
-
-        @Override
-        public String toolbox() {
-            return "box";
-        }
-
-        @Override
-        public String machineId() {
-            return "0";
-        }
-
-        @Override
-        public String resultId() {
-            return Long.toString(resultSeq);
-        }
-
-        @Override
-        public String headId() {
-            return null;
-        }
-
-        @Override
-        public String sourceTimestamp() {
-            return "2024-05-15T07:29:33Z";
-        }
-
-        @Override
-        public int stepCount() {
-            return 0;
-        }
-
-        @Override
-        public float[] stepCode() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] torqueEmptyA() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] thrustEmptyA() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] positionMm() {
-            return new float[] {1, 2, 3, 4, 5, 6, 7, 8};
-        }
-
-        @Override
-        public float[] torqueA() {
-            return positionMm();
-        }
-
-        @Override
-        public float[] thrustA() {
-            return positionMm();
-        }
-
-        @Override
-        public float[] step() {
-            return positionMm();
         }
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
+import io.borelog.journal.model.ModelAtOpen;
+import io.borelog.journal.model.ModelIntake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +54,7 @@ final class ConfigCommand implements Runnable {
     @Command(name = "check", description = "Exit 0 where the configuration is good, else one sentence and exit 2.")
     void check() {
         final Settings settings = borelog.settings();
+        new ModelAtOpen(new ModelIntake(borelog.data(), settings), settings).check();
         try (Output out = borelog.output()) {
             if (borelog.json()) {
                 out.object(json -> json.writeBooleanField("ok", true));

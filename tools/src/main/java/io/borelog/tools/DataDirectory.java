@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /** A data directory as the reading commands see it: which journals there are, and readers that are safe beside a live writer. */
 record DataDirectory(Path path) {
-    private static final Pattern JOURNAL = Pattern.compile("inbound|matched|estimated-\\d{1,4}|outbound");
-    private static final List<String> ORDER = List.of(Journals.INBOUND, Journals.MATCHED, Journals.ESTIMATED, Journals.OUTBOUND);
+    private static final Pattern JOURNAL = Pattern.compile("inbound|matched|estimated-\\d{1,4}|outbound|shadow");
+    private static final List<String> ORDER = List.of(
+        Journals.INBOUND, Journals.MATCHED, Journals.ESTIMATED, Journals.OUTBOUND, Journals.SHADOW);
 
     /** @return names of the journals that exist, in the order of the data. */
     List<String> journals() {

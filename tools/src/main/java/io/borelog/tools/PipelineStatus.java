@@ -54,7 +54,7 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
         return processes(data).stream().map(process -> stage(data, process)).toList();
     }
 
-    /** One of each stage, and as many workers as ever ran here. */
+    /** One of each stage, as many workers as ever ran here, and the shadow while it runs. */
     private static List<String> processes(final DataDirectory data) {
         final List<String> processes = new ArrayList<>();
         for (final String stage : Stages.ORDER) {
@@ -64,6 +64,9 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
                     processes.add(StageName.process(stage, worker));
                 }
             }
+        }
+        if (data.isAlive(Stages.SHADOW.name())) {
+            processes.add(Stages.SHADOW.name()); // else its file tells of a shadow that is over
         }
         return processes;
     }
@@ -112,6 +115,9 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
     String health(final PipelineStatus before) {
         boolean behind = false;
         for (final Stage stage : stages) {
+            if (stage.name.equals(Stages.SHADOW.name())) {
+                continue; // it may fall behind, no answer waits for it
+            }
             final Stage earlier = before.stages.stream().filter(one -> one.name.equals(stage.name)).findFirst().orElse(stage);
             if (!stage.isRunning() || stage.lag > 0 && stage.lag >= earlier.lag && stage.in == earlier.in && stage.pid == earlier.pid
                 && earlier.lag > 0) {

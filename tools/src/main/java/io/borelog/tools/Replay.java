@@ -36,11 +36,13 @@ final class Replay {
     private final ReplayContext context;
     private double seconds;
 
-    Replay(final DataDirectory data, final Path into, final Settings settings, final Stretch stretch) {
+    /** @param model null where those answer that were in force */
+    Replay(
+        final DataDirectory data, final Path into, final Settings settings, final Stretch stretch, final ReplayContext.Model model) {
         this.data = data;
         this.into = into;
         this.stretch = stretch;
-        context = new ReplayContext(data.path(), data::limitOf, into, settings, stretch.fromSeq(), stretch.toSeq());
+        context = new ReplayContext(data.path(), data::limitOf, into, settings, stretch.fromSeq(), stretch.toSeq(), model);
     }
 
     /** @return false where it was told to stop before the end. */

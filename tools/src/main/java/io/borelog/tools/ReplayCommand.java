@@ -7,7 +7,9 @@ import io.borelog.journal.record.Seq;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -39,6 +41,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "compare with the journals of the data directory")
     private boolean verify;
 
+    @Option(names = "--model", paramLabel = "NAME_OR_FOLDER",
+        description = "another model answers; what would have been different goes to DIR/report.json and DIR/report.html")
+    private String model;
+
     private volatile boolean running = true;
 
     @Override
@@ -46,21 +52,42 @@ final class ReplayCommand implements Callable<Integer> {
         final long nowNs = WallTime.nowNs();
         final DataDirectory data = new DataDirectory(borelog.data());
         final Stretch stretch = Stretch.find(data, Position.parse(from, nowNs), Position.parse(to, nowNs));
+        if (verify && model != null) {
+            throw new StageException(ExitCode.USAGE, "--verify compares with what was decided, --model decides otherwise: one of both");
+        }
         requireEmpty();
-        final Replay replay = new Replay(data, into, borelog.settings(), stretch);
+        final OtherModel other = model == null ? null : new OtherModel(data, into, borelog.settings(), model);
+        final Replay replay = new Replay(data, into, borelog.settings(), stretch, other == null ? null : other.model());
         try (ExitOnSignal signal = ExitOnSignal.install(() -> running = false, STOP_LIMIT_SECONDS); Output out = borelog.output()) {
             if (!replay.run(this::tell, () -> running)) {
                 return ExitCode.OK.code();
             }
             final Comparison comparison = replay.compare(verify);
             final String digest = comparison.digest();
+            if (other != null) {
+                other.compare(stretch);
+                other.write(facts(stretch, digest));
+            }
             if (borelog.json()) {
-                out.object(json -> write(json, stretch, replay, comparison, digest));
+                out.object(json -> write(json, stretch, replay, comparison, digest, other));
             } else {
                 print(out, stretch, replay, comparison, digest);
+                if (other != null) {
+                    DifferencesText.print(out, other.ref().shortText(), other.differences());
+                    out.line("see " + into.resolve(OtherModel.PAGE) + " and " + OtherModel.JSON + " beside it");
+                }
             }
             return (comparison.differenceCount() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
         }
+    }
+
+    private Map<String, String> facts(final Stretch stretch, final String digest) {
+        final Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("data", borelog.data().toString());
+        facts.put("from", "0x" + Long.toHexString(stretch.fromIndex()));
+        facts.put("to", "0x" + Long.toHexString(stretch.toIndex()));
+        facts.put("digest", digest);
+        return facts;
     }
 
     private void requireEmpty() throws IOException {
@@ -106,8 +133,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void write(
-        final JsonGenerator json, final Stretch stretch, final Replay replay, final Comparison comparison, final String digest)
-        throws IOException {
+        final JsonGenerator json, final Stretch stretch, final Replay replay, final Comparison comparison, final String digest,
+        final OtherModel other) throws IOException {
         json.writeNumberField("from", stretch.fromIndex());
         json.writeNumberField("to", stretch.toIndex());
         json.writeNumberField("records", replay.records());
@@ -120,6 +147,13 @@ final class ReplayCommand implements Callable<Integer> {
         json.writeNumberField("compared", comparison.compared());
         json.writeNumberField("not_compared", comparison.notCompared());
         json.writeNumberField("difference_count", comparison.differenceCount());
+        if (other != null) {
+            json.writeStringField("model", other.ref().toString());
+            json.writeStringField("page", into.resolve(OtherModel.PAGE).toString());
+            json.writeObjectFieldStart("would_be");
+            other.differences().write(json);
+            json.writeEndObject();
+        }
         json.writeArrayFieldStart("differences");
         for (final Comparison.Difference one : comparison.differences()) {
             json.writeStartObject();

@@ -9,6 +9,7 @@ import io.borelog.journal.log.Cycle;
 import io.borelog.journal.log.Cycles;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.StageName;
@@ -20,13 +21,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which journal files may go and which shall: whole sealed files, oldest first, below what anybody needs ({@link Needs}), by age, size
- * and count. Called by {@code borelog retention} and, while limits are set, by {@code up} now and then. One thread.
+ * and count; and the models that no record can name any more. Called by {@code borelog retention} and, while limits are set, by
+ * {@code up} now and then. One thread.
  */
 final class Retention implements AutoCloseable {
     private static final long CLOCK_STEP_NS = TimeUnit.HOURS.toNanos(1);
 
     private final DataDirectory data;
     private final Needs needs;
+    private final ModelRetention models;
     private final long ageNs;
     private final long sizeBytes;
     private final long maxRecords;
@@ -43,6 +46,7 @@ final class Retention implements AutoCloseable {
     Retention(final DataDirectory data, final Settings settings) {
         this.data = data;
         this.needs = new Needs(data, !settings.text(Setting.PUBLISH_BROKER).isEmpty());
+        this.models = new ModelRetention(data);
         this.ageNs = settings.durationNs(Setting.RETENTION_AGE);
         this.sizeBytes = settings.sizeBytes(Setting.RETENTION_SIZE);
         this.maxRecords = Long.parseLong(settings.text(Setting.RETENTION_RECORDS));
@@ -118,6 +122,16 @@ final class Retention implements AutoCloseable {
         return removed;
     }
 
+    /** Models that could go now, before any file does. */
+    List<ModelRef> models() {
+        return models.unneeded();
+    }
+
+    /** Removes the models that nobody can ask for. */
+    List<ModelRef> applyToModels() {
+        return models.remove();
+    }
+
     /** @return who needs this file, or null. */
     private static String neededBy(final String journal, final Cycle cycle, final Needs.Bounds bounds) {
         if (journal.equals(Journals.INBOUND)) {
@@ -130,6 +144,9 @@ final class Retention implements AutoCloseable {
         if (journal.equals(Journals.OUTBOUND)) {
             return cycle.lastSeq() >= bounds.outboundSeq() ? "a session needs it"
                 : cycle.lastOriginSeq() > Math.min(bounds.originSeq(), bounds.outboundOriginSeq()) ? "the external broker needs it" : null;
+        }
+        if (journal.equals(Journals.SHADOW)) {
+            return null;
         }
         return cycle.lastOriginSeq() > bounds.originSeq() ? "publish needs it" : null;
     }

@@ -1,6 +1,7 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.stage.StageLock;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Removes journal files beyond the configured limits that nobody needs; says of each sealed file what becomes of it and why. */
+/**
+ * Removes journal files beyond the configured limits that nobody needs, says of each sealed file what becomes of it and why; and models
+ * that no record names any more.
+ */
 @Command(description = "Removes journal files beyond retention.age, retention.size and retention.records that nobody needs.")
 final class RetentionCommand implements Callable<Integer> {
     static final String LOCK = "retention";
@@ -37,12 +41,31 @@ final class RetentionCommand implements Callable<Integer> {
             if (!dryRun) {
                 retention.apply(plan);
             }
+            for (final ModelRef model : dryRun ? retention.models() : retention.applyToModels()) {
+                show(out, model);
+            }
         }
         return ExitCode.OK.code();
     }
 
+    private void show(final Output out, final ModelRef model) {
+        if (borelog.json()) {
+            out.object(json -> {
+                json.writeStringField("model", model.name());
+                json.writeStringField("pin", model.pin());
+                json.writeBooleanField("remove", true);
+            });
+        } else {
+            out.line("%-12s model %s: no record names it any more".formatted(gone(), model.shortText()));
+        }
+    }
+
+    private String gone() {
+        return dryRun ? "would remove" : "removed";
+    }
+
     private void show(final Output out, final Retention.Verdict file) {
-        final String verb = file.remove() ? dryRun ? "would remove" : "removed" : "kept";
+        final String verb = file.remove() ? gone() : "kept";
         if (borelog.json()) {
             out.object(json -> {
                 json.writeStringField("journal", file.journal());

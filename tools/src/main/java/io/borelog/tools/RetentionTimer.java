@@ -45,6 +45,7 @@ final class RetentionTimer implements AutoCloseable {
         try (StageLock lock = StageLock.take(data, RetentionCommand.LOCK);
             Retention retention = new Retention(new DataDirectory(data), settings)) {
             retention.apply(retention.plan(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
+            retention.applyToModels();
         } catch (final IOException | StageException ex) {
             LoggerFactory.getLogger(RetentionTimer.class).warn("retention: {}", ex.getMessage());
         } catch (final RuntimeException ex) {

@@ -52,6 +52,9 @@ final class Stages {
         return processes;
     }
 
+    /** The process of the model in shadow; it belongs to no pipeline for long. */
+    static final Process SHADOW = new Process(StageName.INFER, StageName.SHADOW);
+
     /** @return number of the highest worker that has a journal, plus one. */
     static int workersOf(final Path data) {
         return workerNumbers(data).stream().mapToInt(number -> number + 1).max().orElse(0);

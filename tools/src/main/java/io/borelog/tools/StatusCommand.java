@@ -38,9 +38,14 @@ final class StatusCommand implements Callable<Integer> {
                 final PipelineStatus now = PipelineStatus.take(data);
                 if (borelog.json()) {
                     final PipelineStatus earlier = before;
-                    out.object(json -> write(json, now, earlier));
+                    final ModelStatus model = ModelStatus.take(data);
+                    out.object(json -> {
+                        write(json, now, earlier);
+                        model.write(json);
+                    });
                 } else {
                     print(out, now, before);
+                    ModelStatus.take(data).print(out);
                 }
                 out.flush();
                 before = now;
@@ -53,11 +58,11 @@ final class StatusCommand implements Callable<Integer> {
     private static void print(final Output out, final PipelineStatus now, final PipelineStatus before) {
         out.line(String.format(Locale.ROOT, "%s  %.1f messages/s  %s free  %s", now.health(before), now.throughput(before),
             size(now.diskFreeBytes()), WallTime.text(WallTime.nowNs())));
-        out.line(String.format(Locale.ROOT, "%-10s %7s %-8s %10s %10s %8s %6s %9s %9s %9s  %s",
+        out.line(String.format(Locale.ROOT, "%-12s %7s %-8s %10s %10s %8s %6s %9s %9s %9s  %s",
             "stage", "pid", "state", "in", "out", "lag", "errors", "p50 us", "p99 us", "max us", ""));
         for (final PipelineStatus.Stage stage : now.stages()) {
             final Histogram latency = stage.latencyUs();
-            out.line(String.format(Locale.ROOT, "%-10s %7d %-8s %10d %10d %8d %6d %9s %9s %9s  %s", stage.name(), stage.pid(),
+            out.line(String.format(Locale.ROOT, "%-12s %7d %-8s %10d %10d %8d %6d %9s %9s %9s  %s", stage.name(), stage.pid(),
                 stage.hung() ? "HUNG" : stage.state(), stage.in(), stage.out(), stage.lag(), stage.errors(),
                 latency == null ? "-" : latency.getValueAtPercentile(50), latency == null ? "-" : latency.getValueAtPercentile(99),
                 latency == null ? "-" : latency.getMaxValue(), stage.note()).stripTrailing());

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Starts the processes of a pipeline, ingest before the others, says once when all are ready, starts again what dies, and stops them in
- * the order of the data.
+ * the order of the data; beside them the shadow, while there is one.
  * All decisions are taken by the thread that calls {@link #run}; ends of children and signals only wake it.
  */
 final class Supervisor {
@@ -32,7 +32,8 @@ final class Supervisor {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Path data;
     private final List<String> arguments;
-    private volatile String endpoint = "off";
+    private final ShadowSupervision shadow;
+    private volatile String endpoint = Endpoint.OFF;
 
     /** One process over all its lives. */
     private static final class Watched {
@@ -54,6 +55,7 @@ final class Supervisor {
     Supervisor(final Path data, final List<Stages.Process> processes, final List<String> arguments) {
         this.data = data;
         this.arguments = arguments;
+        this.shadow = new ShadowSupervision(data, arguments, wake::release);
         final long nowNs = System.nanoTime();
         processes.forEach(process -> watched.add(new Watched(process, nowNs)));
     }
@@ -117,7 +119,7 @@ final class Supervisor {
                         waitNs = Math.min(waitNs, inNs);
                     }
                 }
-                if (!one.ready && one.child != null && isReady(one)) {
+                if (!one.ready && one.child != null && one.child.isReady() && knowsEndpoint(one)) {
                     one.ready = true;
                     one.everReady = true;
                 }
@@ -130,23 +132,23 @@ final class Supervisor {
                 announced = true;
                 announce.accept("borelog ready mqtt=" + endpoint + " http=off data=" + data.toAbsolutePath().normalize());
             }
+            if (announced) {
+                waitNs = Math.min(waitNs, shadow.turn(System.nanoTime()));
+            }
             wake.tryAcquire(waitNs, TimeUnit.NANOSECONDS);
             wake.drainPermits();
         }
         return ExitCode.OK.code();
     }
 
-    /** An ingest that waits for space before it has opened its port is not ready, though it waits. */
-    private boolean isReady(final Watched one) {
-        if (!one.child.isReady()) {
-            return false;
-        }
+    /** An ingest that waits for space before it listens is alive, and not ready. */
+    private boolean knowsEndpoint(final Watched one) {
         if (one.process.stage().equals(StageName.INGEST)) {
-            final String found = Endpoint.ofNote(one.child.note());
-            if (found.equals("off")) {
+            final String address = Endpoint.ofNote(one.child.note());
+            if (address.equals(Endpoint.OFF)) {
                 return false;
             }
-            endpoint = found;
+            endpoint = address;
         }
         return true;
     }
@@ -216,6 +218,7 @@ final class Supervisor {
     }
 
     private void stopAll() {
+        shadow.stop();
         for (final Watched one : watched) {
             if (one.child != null) {
                 one.child.stop(STOP_LIMIT_SECONDS);

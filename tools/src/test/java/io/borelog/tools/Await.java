@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does. */
 final class Await {
-    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(180);
     private static final long LOOK_NS = 5_000_000;
 
     private Await() {
@@ -16,7 +16,7 @@ final class Await {
         final long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - startNs > LIMIT_NS) {
-                throw new AssertionError("waited a minute for: " + what);
+                throw new AssertionError("waited three minutes for: " + what);
             }
             LockSupport.parkNanos(LOOK_NS);
         }

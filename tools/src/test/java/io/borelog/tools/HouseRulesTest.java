@@ -61,6 +61,8 @@ class HouseRulesTest {
         onlyIn("org.snakeyaml..", "io.borelog.journal.config..");
         onlyIn("picocli..", "io.borelog.tools..");
         onlyIn("net.openhft.affinity..", "io.borelog.journal.stage..");
+        onlyIn("org.knowm.xchart..", "io.borelog.tools.compare..");
+        onlyIn("org.apache.batik..", "io.borelog.tools.compare..");
         noClasses().that().resideInAPackage("io.borelog.journal.log").should().dependOnClassesThat()
             .resideInAPackage("com.fasterxml..").check(house);
     }

@@ -128,6 +128,11 @@ class RetentionTest {
         try (Retention retention = retention("retention.age=1m")) {
             assertTrue(retention.apply(retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(MESSAGES))) >= 4);
         }
+        try (JournalTailer unwarned = new DataDirectory(data).tail(Journals.INBOUND)) {
+            assertTrue(unwarned.next(), "a reader that comes now begins at what is left");
+            assertEquals(unwarned.firstIndex(), unwarned.record().index());
+            assertTrue(unwarned.firstIndex() > firstIndex);
+        }
         final long after = journals.message("a/b", BODY);
         try (JournalTailer tailer = Journals.tail(data, Journals.INBOUND, () -> Long.MAX_VALUE)) {
             assertFalse(tailer.seekIndex(firstIndex), "a removed index is not found");

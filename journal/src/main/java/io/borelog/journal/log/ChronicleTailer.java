@@ -10,6 +10,7 @@ import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
@@ -189,7 +190,12 @@ final class ChronicleTailer implements JournalTailer {
 
     @Override
     public void toStart() {
-        move(this::toStart, ExcerptTailer::toStart);
+        move(this::toStart, start -> {
+            final long first = firstIndexOnDisk();
+            if (first < 0 || !start.moveToIndex(first)) {
+                start.toStart();
+            }
+        });
     }
 
     @Override
@@ -339,8 +345,18 @@ final class ChronicleTailer implements JournalTailer {
         if (!isOpen()) {
             return -1;
         }
-        final long first = queue.firstIndex();
-        return first == Long.MAX_VALUE ? -1 : first;
+        final long first = firstIndexOnDisk();
+        return first < 0 || queue.lastIndex() < first ? -1 : first;
+    }
+
+    /** By the files themselves: retention removes some, and Chronicle's own list knows that no earlier than at the next roll. */
+    private long firstIndexOnDisk() {
+        try {
+            final List<Path> files = CycleFiles.list(directory);
+            return files.isEmpty() ? -1 : CycleFiles.ROLL_CYCLE.toIndex(CycleFiles.cycle(files.get(0)), 0);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot read " + directory + ": " + ex, ex);
+        }
     }
 
     @Override

@@ -15,6 +15,8 @@ public final class Journals {
     public static final String MATCHED = "matched";
     public static final String ESTIMATED = "estimated";
     public static final String OUTBOUND = "outbound";
+    /** Estimates of a model that answers for nobody yet. */
+    public static final String SHADOW = "shadow";
 
     private Journals() {
     }

@@ -37,6 +37,14 @@ public final class ModelAtOpen {
         return plan(before, model()).into(merged);
     }
 
+    /** Tries the model that the settings name, if they name a folder, and keeps nothing. @throws ConfigurationException one sentence */
+    public void check() {
+        final String folder = settings.text(Setting.INFER_MODEL);
+        if (isOnnx() && !folder.isEmpty()) {
+            intake.check(Path.of(folder));
+        }
+    }
+
     private static boolean takes(final DecidingConfig before, final Map<String, FileValue> file, final Setting setting) {
         return before.takes(setting.key(), file.get(setting.key()));
     }
@@ -50,10 +58,14 @@ public final class ModelAtOpen {
     }
 
     private ModelRef model() {
-        if (settings.text(Setting.INFER_ESTIMATOR).equals(ModelRef.EDGE.name())) {
+        if (!isOnnx()) {
             return ModelRef.EDGE;
         }
         final String folder = settings.text(Setting.INFER_MODEL);
         return folder.isEmpty() ? intake.takeDefault() : intake.take(Path.of(folder));
+    }
+
+    private boolean isOnnx() {
+        return !settings.text(Setting.INFER_ESTIMATOR).equals(ModelRef.EDGE.name());
     }
 }

@@ -7,8 +7,11 @@ import io.borelog.journal.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The way of a model into the store: what comes in has been loaded, and has given its golden answer. Any process, one thread. */
@@ -61,11 +64,11 @@ public final class ModelIntake {
 
     /** The same by name only. */
     public ModelRef find(final String name) {
-        final boolean isKept = store.entries().stream().anyMatch(entry -> entry.ref().name().equals(name));
-        if (!isKept && shipped().contains(name)) {
-            return takeShipped(name);
+        final Map<ModelRef, String> shipped = shippedModels();
+        final ModelRef ref = store.find(name, shipped.keySet());
+        if (!store.has(ref)) {
+            return takeShipped(shipped.get(ref));
         }
-        final ModelRef ref = store.find(name);
         if (!ref.isEdge() && store.loaded(ref).isEmpty()) {
             store.markLoaded(ref, load(store.folder(ref)));
         }
@@ -79,13 +82,26 @@ public final class ModelIntake {
         return takeShipped(shipped().get(0));
     }
 
+    /** What the program ships, by content. */
+    public Map<ModelRef, String> shippedModels() {
+        final Map<ModelRef, String> models = new LinkedHashMap<>();
+        for (final String name : shipped()) {
+            models.put(unpacked(name, folder -> ModelFolder.describe(folder).ref()), name);
+        }
+        return models;
+    }
+
     /** Into the store, where a later program that does not ship it any more finds it too. */
     private ModelRef takeShipped(final String name) {
+        return unpacked(name, this::take);
+    }
+
+    private ModelRef unpacked(final String name, final Function<Path, ModelRef> use) {
         try {
             final Path unpacked = Files.createTempDirectory("borelog-model");
             try {
                 loader.unpack(name, unpacked);
-                return take(unpacked);
+                return use.apply(unpacked);
             } finally {
                 delete(unpacked);
             }

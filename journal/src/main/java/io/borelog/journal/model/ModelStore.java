@@ -12,11 +12,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -104,30 +107,37 @@ public final class ModelStore {
     /**
      * Finds what a person means: edge, a name, or a name and the first digits of a pin behind {@code @}.
      *
-     * @throws ConfigurationException where no model of the store is called so
+     * @throws StageException NOT_FOUND where no model of the store is called so, USAGE where several are
      */
     public ModelRef find(final String text) {
-        if (text.equals(ModelRef.EDGE.name())) {
-            return ModelRef.EDGE;
-        }
-        return entries().stream().map(Entry::ref)
-            .filter(ref -> ref.name().equals(text) || text.contains("@") && ref.toString().startsWith(text))
-            .findFirst()
-            .orElseThrow(() -> new ConfigurationException("no model " + text + " in " + directory + "; there are " + names()
-                + ", and borelog model add FOLDER takes more"));
+        return find(text, Set.of());
     }
 
-    private String names() {
-        final StringBuilder names = new StringBuilder(ModelRef.EDGE.name());
-        entries().forEach(entry -> names.append(", ").append(entry.ref().name()));
-        return names.toString();
+    /** The same, also among some that are not in the store. */
+    ModelRef find(final String text, final Set<ModelRef> others) {
+        final Set<ModelRef> all = new LinkedHashSet<>(Set.of(ModelRef.EDGE));
+        entries().forEach(entry -> all.add(entry.ref()));
+        all.addAll(others);
+        final List<ModelRef> found = all.stream()
+            .filter(ref -> ref.name().equals(text) || text.contains("@") && ref.toString().startsWith(text)).toList();
+        if (found.isEmpty()) {
+            throw new StageException(ExitCode.NOT_FOUND, "no model " + text + " in " + directory + "; there are " + names(all)
+                + ", and borelog model add FOLDER takes more");
+        } else if (found.size() > 1) {
+            throw new StageException(ExitCode.USAGE, text + " may be any of " + names(found) + ": say which");
+        }
+        return found.get(0);
+    }
+
+    private static String names(final Collection<ModelRef> models) {
+        return models.stream().map(ModelRef::shortText).collect(Collectors.joining(", "));
     }
 
     /**
      * Takes a model in; one that is there already stays as it is and counts as wanted again.
      *
-     * @throws ConfigurationException where the folder is bad, or another model has the same name: names are for people, who must not be
-     *                                told one name for two models
+     * @throws ConfigurationException where the folder is bad, or another model has the same name and the same model.onnx: estimates name
+     *                                both, and nobody could tell by which of the two an answer is
      */
     public ModelRef add(final Path from) {
         final ModelFolder folder = ModelFolder.read(from);
@@ -145,7 +155,7 @@ public final class ModelStore {
                 own(unready, "rwxr-xr-x");
                 force(unready);
                 try (Held held = lock()) {
-                    put(unready, ref);
+                    put(unready, ref, folder.modelSha256());
                 }
             } finally {
                 delete(unready);
@@ -156,11 +166,13 @@ public final class ModelStore {
         return ref;
     }
 
-    private void put(final Path unready, final ModelRef ref) throws IOException {
+    private void put(final Path unready, final ModelRef ref, final String modelSha256) throws IOException {
         for (final Entry entry : entries()) {
-            if (entry.ref().name().equals(ref.name()) && !entry.ref().equals(ref)) {
-                throw new ConfigurationException("the store has another model of the name " + ref.name() + ", "
-                    + entry.ref().shortText() + ": give this one a name of its own in its " + ModelFolder.MANIFEST);
+            if (entry.ref().name().equals(ref.name()) && !entry.ref().equals(ref)
+                && entry.folder().modelSha256().equals(modelSha256)) {
+                throw new ConfigurationException("the store has another model of the name " + ref.name() + " with the same "
+                    + ModelFolder.MODEL + ", " + entry.ref().shortText() + ": give this one a name of its own in its "
+                    + ModelFolder.MANIFEST);
             }
         }
         if (has(ref)) {
@@ -229,8 +241,8 @@ public final class ModelStore {
     public void name(final Set<ModelRef> before, final Set<ModelRef> named, final long configSeq) {
         for (final ModelRef ref : named) {
             if (!before.contains(ref) && !ref.isEdge() && (!has(ref) || loaded(ref).isEmpty())) {
-                throw new ConfigurationException("model " + ref.shortText() + (has(ref) ? " has not been loaded yet" : " is not in the store")
-                    + ": borelog model add does both");
+                throw new ConfigurationException("model " + ref.shortText()
+                    + (has(ref) ? " has not been loaded yet" : " is not in the store") + ": borelog model add does both");
             }
         }
         try {

@@ -7,9 +7,9 @@ final class Pinning {
     private Pinning() {
     }
 
-    /** @param setting first core, or empty for none; worker k takes the k-th core after it. */
+    /** @param setting first core, or empty for none; worker k takes the k-th core after it, the shadow none. */
     static void apply(final String setting, final int instance) {
-        if (!setting.isEmpty()) {
+        if (!setting.isEmpty() && instance != StageName.SHADOW) {
             Affinity.setAffinity(Integer.parseInt(setting) + instance);
         }
     }

@@ -10,6 +10,7 @@ import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.log.SpaceRules;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * What a stage is given to compute a stretch of inbound again: readers of the live journals, writers of a directory of its own, and
@@ -28,6 +31,14 @@ public final class ReplayContext {
         LongSupplier of(String journal);
     }
 
+    /**
+     * A model that answers instead of those that were in force.
+     *
+     * @param data directory whose store has it
+     */
+    public record Model(ModelRef ref, Path data) {
+    }
+
     private final Map<String, Limit> limits = new HashMap<>();
     private final Path live;
     private final Limits liveLimits;
@@ -35,6 +46,7 @@ public final class ReplayContext {
     private final Settings settings;
     private final long fromSeq;
     private final long toSeq;
+    private final Model model;
     private long records;
     private long bytes;
     private long lastSeq;
@@ -43,15 +55,18 @@ public final class ReplayContext {
     /**
      * @param fromSeq inbound seq of the first record whose decisions are written down again
      * @param toSeq   inbound seq of the last one; it can be read already
+     * @param model   null where those answer that were in force
      */
     public ReplayContext(
-        final Path live, final Limits liveLimits, final Path into, final Settings settings, final long fromSeq, final long toSeq) {
+        final Path live, final Limits liveLimits, final Path into, final Settings settings, final long fromSeq, final long toSeq,
+        final Model model) {
         this.live = live;
         this.liveLimits = liveLimits;
         this.into = into;
         this.settings = settings;
         this.fromSeq = fromSeq;
         this.toSeq = toSeq;
+        this.model = model;
     }
 
     public long fromSeq() {
@@ -65,6 +80,16 @@ public final class ReplayContext {
     /** The data directory whose stretch it is, to be read only. */
     public Path live() {
         return live;
+    }
+
+    /** @return null where those answer that were in force. */
+    public Model model() {
+        return model;
+    }
+
+    /** For the stamp of how long an estimate took; it stands still where the replay only repeats what was. */
+    public NanoClock nanoClock() {
+        return model == null ? () -> 0 : SystemNanoClock.INSTANCE;
     }
 
     /** Of its own; it is new or empty when the replay begins. */

@@ -72,7 +72,8 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
     private Runnable waitingSign = () -> { };
-    private StageState beforeWaiting = StageState.READY;
+    /** What the stage was before it waited for space; null while it does not. */
+    private StageState beforeWaiting;
 
     private StageFile(final MappedByteBuffer mapped) {
         this.mapped = mapped;
@@ -105,16 +106,15 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.setMemory(COUNTERS, NOTE - COUNTERS, (byte) 0);
             buffer.setMemory(HISTOGRAM, HISTOGRAM_LENGTH, (byte) 0);
             buffer.setMemory(ERRORS, ERRORS_LENGTH, (byte) 0);
+            buffer.putLongVolatile(STATE, StageState.STARTING.ordinal()); // before the pid: nobody shall take an earlier life's READY
+            buffer.putIntRelease(NOTE, 0); // nor its address for this one's
             buffer.putLong(BOOT_HIGH, BootId.high());
             buffer.putLong(BOOT_LOW, BootId.low());
-            buffer.putLong(PID, ProcessHandle.current().pid());
+            buffer.putLongRelease(PID, ProcessHandle.current().pid());
             buffer.putLong(STARTED, nowMs);
             buffer.putLong(HEARTBEAT, nowMs);
             buffer.putInt(0, MAGIC_AND_VERSION);
-            final StageFile stageFile = new StageFile(mapped);
-            stageFile.note("");
-            stageFile.state(StageState.STARTING);
-            return stageFile;
+            return new StageFile(mapped);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write " + file + ": " + ex, ex);
         }
@@ -214,11 +214,12 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public void waiting(final boolean forSpace) {
         heartbeat(System.currentTimeMillis());
         waitingSign.run();
-        if (forSpace && state() != StageState.WAITING) {
+        if (forSpace && beforeWaiting == null) {
             beforeWaiting = state();
             state(StageState.WAITING);
-        } else if (!forSpace && state() == StageState.WAITING) {
-            state(beforeWaiting);
+        } else if (!forSpace && beforeWaiting != null) {
+            state(beforeWaiting); // a start that waited is still a start, and a peer that is gone is still gone
+            beforeWaiting = null;
         }
     }
 
@@ -243,7 +244,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     public long pid() {
-        return buffer.getLong(PID);
+        return buffer.getLongVolatile(PID);
     }
 
     public long startedMs() {
@@ -376,6 +377,13 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.putLong(IN_HAND, originSeq);
         }
         buffer.putLong(ATTEMPTS, buffer.getLong(ATTEMPTS) + 1);
+        buffer.putLongVolatile(COMPUTING, 1);
+    }
+
+    /** Several units in hand at once, from this one on: a death among them accuses none. */
+    public void beginUnits(final long firstOriginSeq) {
+        buffer.putLong(IN_HAND, firstOriginSeq);
+        buffer.putLong(ATTEMPTS, 0);
         buffer.putLongVolatile(COMPUTING, 1);
     }
 

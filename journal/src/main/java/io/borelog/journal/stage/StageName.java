@@ -8,13 +8,19 @@ public final class StageName {
     public static final String CORRELATE = "correlate";
     public static final String INFER = "infer";
     public static final String PUBLISH = "publish";
+    private static final String INFER_SHADOW = "infer-shadow";
+    /** Instance of infer that answers for nobody. */
+    public static final int SHADOW = -1;
 
     private StageName() {
     }
 
-    /** Name of a process: {@code infer-2}, or the stage's own name where there is only one. */
+    /** Name of a process: {@code infer-2}, {@code infer-shadow}, or the stage's own name where there is only one. */
     public static String process(final String stage, final int instance) {
-        return stage.equals(INFER) ? stage + "-" + instance : stage;
+        if (!stage.equals(INFER)) {
+            return stage;
+        }
+        return instance == SHADOW ? INFER_SHADOW : stage + "-" + instance;
     }
 
     /** The process that writes this journal. */
@@ -23,6 +29,7 @@ public final class StageName {
             case Journals.INBOUND -> INGEST;
             case Journals.MATCHED -> CORRELATE;
             case Journals.OUTBOUND -> PUBLISH;
+            case Journals.SHADOW -> INFER_SHADOW;
             default -> INFER + journal.substring(Journals.ESTIMATED.length());
         };
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ class ModelStoreTest {
         TestFolder.manifest(changed, Files.readString(changed.resolve("manifest.json")).replace("\"version\":3", "\"version\":4"));
         assertNotEquals(ref, ModelFolder.read(changed).ref());
         final String sentence = assertThrows(ConfigurationException.class, () -> store.add(changed)).getMessage();
-        assertTrue(sentence.contains("another model of the name depth") && sentence.contains(ref.shortText()), sentence);
+        assertTrue(sentence.contains("another model of the name depth with the same model.onnx"), sentence);
+        assertTrue(sentence.contains(ref.shortText()), sentence);
         assertEquals(List.of(ref.pin()), files(), "nothing half taken is left");
     }
 
@@ -104,8 +106,11 @@ class ModelStoreTest {
         assertEquals(ModelRef.EDGE, store.find("edge"));
         assertEquals(depth, store.find("depth"));
         assertEquals(other, store.find("other@" + other.pin().substring(0, 5)));
-        final String sentence = assertThrows(ConfigurationException.class, () -> store.find("dept")).getMessage();
-        assertTrue(sentence.contains("edge, depth, other"), sentence);
+        final String sentence = assertThrows(StageException.class, () -> store.find("dept")).getMessage();
+        assertTrue(sentence.contains("edge, depth@") && sentence.contains(", other@"), sentence);
+        final ModelRef retrained = store.add(folder("depth", "other weights"));
+        assertTrue(assertThrows(StageException.class, () -> store.find("depth")).getMessage().contains("say which"));
+        assertEquals(retrained, store.find(retrained.shortText()));
     }
 
     @Test

@@ -33,7 +33,7 @@ class UnitsTest {
         try (Stream<Path> units = Files.list(copyUnits())) {
             units.filter(Files::isRegularFile).map(Path::toString).sorted().forEach(command::add);
         }
-        assertEquals(8, command.size(), command.toString());
+        assertEquals(9, command.size(), command.toString());
         final Outcome outcome = run(command);
         assertEquals("", outcome.output);
         assertEquals(0, outcome.exitCode);
@@ -51,7 +51,7 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "correlate", "infer@", "publish"})
+    @ValueSource(strings = {"ingest", "correlate", "infer@", "infer-shadow", "publish"})
     void shouldExposeLittleOfTheHost(final String stage) throws Exception {
         final Path analyze = Checkout.program("systemd-analyze");
         final Path unit = copyUnits().resolve("borelog-" + stage + ".service");
