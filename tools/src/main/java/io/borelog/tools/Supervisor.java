@@ -1,7 +1,6 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class Supervisor {
     private final Path data;
     private final List<String> arguments;
     private final ShadowSupervision shadow;
-    private volatile String endpoint = "off";
+    private volatile String endpoint = Endpoint.OFF;
 
     /** One process over all its lives. */
     private static final class Watched {
@@ -71,12 +70,10 @@ final class Supervisor {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
-            Files.writeString(pidFile(), Long.toString(ProcessHandle.current().pid()));
+            mark();
             code = supervise(announce);
         } catch (final InterruptedException ex) {
             Thread.currentThread().interrupt();
-        } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot write " + pidFile() + ": " + ex.getMessage(), ex);
         } finally {
             stopAll();
         }
@@ -122,12 +119,9 @@ final class Supervisor {
                         waitNs = Math.min(waitNs, inNs);
                     }
                 }
-                if (!one.ready && one.child != null && one.child.isReady()) {
+                if (!one.ready && one.child != null && one.child.isReady() && knowsEndpoint(one)) {
                     one.ready = true;
                     one.everReady = true;
-                    if (one.process.stage().equals(StageName.INGEST)) {
-                        endpoint = Endpoint.ofNote(one.child.note());
-                    }
                 }
                 if (!one.ready) {
                     allReady = false;
@@ -145,6 +139,18 @@ final class Supervisor {
             wake.drainPermits();
         }
         return ExitCode.OK.code();
+    }
+
+    /** An ingest that waits for space before it listens is alive, and not ready. */
+    private boolean knowsEndpoint(final Watched one) {
+        if (one.process.stage().equals(StageName.INGEST)) {
+            final String address = Endpoint.ofNote(one.child.note());
+            if (address.equals(Endpoint.OFF)) {
+                return false;
+            }
+            endpoint = address;
+        }
+        return true;
     }
 
     /** What a second try does not mend, as long as the process was never at work. */
@@ -188,8 +194,8 @@ final class Supervisor {
     }
 
     /** The children of a supervisor that was killed stop by themselves; until they have, their journals are locked. */
-    private void awaitOrphans() throws IOException, InterruptedException {
-        if (!Files.exists(pidFile())) {
+    private void awaitOrphans() throws InterruptedException {
+        if (!Files.exists(marker())) {
             return;
         }
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHANS_LIMIT_SECONDS);
@@ -197,6 +203,17 @@ final class Supervisor {
             while (StageLock.isHeld(data, one.process.name()) && System.nanoTime() < deadlineNs && !stopping.get()) {
                 wake.tryAcquire(READY_POLL_MS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** Without it, as on a full disk, a start after our death may find the orphans' journals locked. */
+    private void mark() {
+        try {
+            if (!Files.exists(marker())) {
+                Files.createFile(marker());
+            }
+        } catch (final IOException ex) {
+            System.err.println("borelog up: cannot make " + marker() + ": " + ex.getMessage());
         }
     }
 
@@ -208,13 +225,14 @@ final class Supervisor {
             }
         }
         try {
-            Files.deleteIfExists(pidFile());
+            Files.deleteIfExists(marker());
         } catch (final IOException ex) {
-            System.err.println("borelog up: cannot remove " + pidFile() + ": " + ex.getMessage());
+            System.err.println("borelog up: cannot remove " + marker() + ": " + ex.getMessage());
         }
     }
 
-    private Path pidFile() {
-        return data.resolve("stages").resolve("up.pid");
+    /** There from the start to the end in order: found at a start, the supervisor before was killed. */
+    private Path marker() {
+        return data.resolve("stages").resolve("up.running");
     }
 }

@@ -28,7 +28,8 @@ import org.agrona.concurrent.errors.ErrorLogReader;
  * <pre>
  *      0  i32  magic, version                 64  i64  limit: seq up to which readers may go (0 = none yet)
  *      8  i64  boot id, high                  72  i64  forced: seq that is on the device
- *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way, has failed, or none was made in this boot
+ *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way, 2 after one that failed, or while none
+ *                                                 was made in this boot
  *     24  i64  pid                            88  i64  unit in hand: origin seq, 96 i64 attempts that died computing it
  *     32  i64  started, ms since 1970        104  i64  computing: 1 while the unit is being computed
  *     40  i64  heartbeat, ms since 1970
@@ -65,10 +66,14 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private static final int ERRORS = 32 << 10;
     private static final int ERRORS_LENGTH = 32 << 10;
     private static final int LENGTH = ERRORS + ERRORS_LENGTH;
+    private static final long UNDER_WAY = 1;
+    private static final long FAILED = 2;
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
     private Runnable waitingSign = () -> { };
+    /** What the stage was before it waited for space; null while it does not. */
+    private StageState beforeWaiting;
 
     private StageFile(final MappedByteBuffer mapped) {
         this.mapped = mapped;
@@ -86,11 +91,12 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public static StageFile create(final Path file, final long nowMs) {
         try {
             Files.createDirectories(file.getParent());
+            allocate(file);
             final MappedByteBuffer mapped = map(file, FileChannel.MapMode.READ_WRITE);
             final UnsafeBuffer buffer = new UnsafeBuffer(mapped);
             if (buffer.getInt(0) != MAGIC_AND_VERSION || !isThisBoot(buffer)) {
                 buffer.putLong(FORCED_BEFORE, Math.max(buffer.getLong(FORCED_BEFORE), buffer.getLong(FORCED)));
-                buffer.putLong(FORCING, 1); // till the first success: a start that dies in the repair must repair again
+                buffer.putLong(FORCING, FAILED); // till the first success: a start that dies in the repair must repair again
                 buffer.putLongVolatile(LIMIT, 0);
                 buffer.putLong(FORCED, 0);
                 buffer.putLong(IN_HAND, 0);
@@ -100,17 +106,32 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.setMemory(COUNTERS, NOTE - COUNTERS, (byte) 0);
             buffer.setMemory(HISTOGRAM, HISTOGRAM_LENGTH, (byte) 0);
             buffer.setMemory(ERRORS, ERRORS_LENGTH, (byte) 0);
+            buffer.putLongVolatile(STATE, StageState.STARTING.ordinal()); // before the pid: nobody shall take an earlier life's READY
+            buffer.putIntRelease(NOTE, 0); // nor its address for this one's
             buffer.putLong(BOOT_HIGH, BootId.high());
             buffer.putLong(BOOT_LOW, BootId.low());
-            buffer.putLong(PID, ProcessHandle.current().pid());
+            buffer.putLongRelease(PID, ProcessHandle.current().pid());
             buffer.putLong(STARTED, nowMs);
             buffer.putLong(HEARTBEAT, nowMs);
             buffer.putInt(0, MAGIC_AND_VERSION);
-            final StageFile stageFile = new StageFile(mapped);
-            stageFile.state(StageState.STARTING);
-            return stageFile;
+            return new StageFile(mapped);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write " + file + ": " + ex, ex);
+        }
+    }
+
+    /** Every page is written, as it is, by a call that can fail: on a full disk a write through the mapping would kill the JVM. */
+    private static void allocate(final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+                // up to where the file ends
+            }
+            bytes.clear();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
+            }
         }
     }
 
@@ -168,8 +189,20 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     @Override
+    public boolean wasKilledInForce() {
+        return buffer.getLongVolatile(FORCING) == UNDER_WAY;
+    }
+
+    @Override
     public void forcing(final boolean inProgress) {
-        buffer.putLongVolatile(FORCING, inProgress ? 1 : 0);
+        if (!inProgress || buffer.getLongVolatile(FORCING) != FAILED) {
+            buffer.putLongVolatile(FORCING, inProgress ? UNDER_WAY : 0);
+        }
+    }
+
+    @Override
+    public void forceFailed() {
+        buffer.putLongVolatile(FORCING, FAILED);
     }
 
     /** What a stage that waits for space does at each sign of life, on its thread: its duty cycle stands still meanwhile. */
@@ -181,10 +214,12 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public void waiting(final boolean forSpace) {
         heartbeat(System.currentTimeMillis());
         waitingSign.run();
-        if (forSpace) {
+        if (forSpace && beforeWaiting == null) {
+            beforeWaiting = state();
             state(StageState.WAITING);
-        } else if (state() == StageState.WAITING) {
-            state(StageState.READY);
+        } else if (!forSpace && beforeWaiting != null) {
+            state(beforeWaiting); // a start that waited is still a start, and a peer that is gone is still gone
+            beforeWaiting = null;
         }
     }
 
@@ -209,7 +244,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     public long pid() {
-        return buffer.getLong(PID);
+        return buffer.getLongVolatile(PID);
     }
 
     public long startedMs() {
