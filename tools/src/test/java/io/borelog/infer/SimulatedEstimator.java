@@ -13,18 +13,20 @@ public final class SimulatedEstimator implements Estimator {
     public static final float POISON = 666;
 
     private final EdgeEstimator edge = new EdgeEstimator();
+    private final String name;
     private final boolean real;
     private final Runnable poisoned;
 
     /** @param poisoned throws an Error where the process is to die */
-    public SimulatedEstimator(final boolean real, final Runnable poisoned) {
+    public SimulatedEstimator(final String name, final boolean real, final Runnable poisoned) {
+        this.name = name;
         this.real = real;
         this.poisoned = poisoned;
     }
 
     @Override
     public String name() {
-        return real ? edge.name() : "simulated";
+        return name;
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class SimulatedEstimator implements Estimator {
             edge.estimate(hole, into);
             return;
         }
-        double sum = 0;
+        double sum = name.hashCode();
         for (int i = 0; i < hole.count; i++) {
             sum += hole.torqueA[i] * (i + 1);
         }
