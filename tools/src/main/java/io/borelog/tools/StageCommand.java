@@ -49,7 +49,8 @@ class StageCommand implements Callable<Integer> {
             super(null, StageName.INFER, 0, false);
         }
 
-        @Option(names = "--worker", paramLabel = "K", defaultValue = "0", description = "number of the worker, from 0")
+        /** Without a default of picocli, which would come behind {@code --shadow}. */
+        @Option(names = "--worker", paramLabel = "K", description = "number of the worker, from 0; 0 unless given")
         private void worker(final int number) {
             worker = number;
         }
