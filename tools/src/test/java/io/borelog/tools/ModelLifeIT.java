@@ -99,7 +99,12 @@ class ModelLifeIT {
 
     private void awaitEstimates(final long more) {
         final long wanted = estimated() + more;
-        Await.until(more + " more estimates", () -> estimated() >= wanted);
+        try {
+            Await.until(more + " more estimates", () -> estimated() >= wanted);
+        } catch (final AssertionError ex) {
+            throw new AssertionError(CommandRun.of("status", "--data", data().toString()).stdout() + run("audit").stdout()
+                + String.join("\n", talk()), ex);
+        }
     }
 
     /** Ends the load; until everything is told. */
