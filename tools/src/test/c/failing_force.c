@@ -1,8 +1,9 @@
-/* Loaded before libc: every fsync and fdatasync fails with EIO once the file named by FAILING_FORCE exists. */
+/* Loaded before libc: every fsync, fdatasync and msync fails with EIO once the file named by FAILING_FORCE exists. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static int failing(void) {
@@ -26,4 +27,13 @@ int fsync(int fd) {
         return -1;
     }
     return real(fd);
+}
+
+int msync(void *address, size_t length, int flags) {
+    int (*real)(void *, size_t, int) = (int (*)(void *, size_t, int)) dlsym(RTLD_NEXT, "msync");
+    if (failing()) {
+        errno = EIO;
+        return -1;
+    }
+    return real(address, length, flags);
 }

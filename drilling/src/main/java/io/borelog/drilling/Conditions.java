@@ -8,7 +8,7 @@ public enum Conditions {
     TRAINING(new Span(0.7, 2.8), new Span(1.0, 2.3), new Span(0.6, 8.0), new Span(2.0, 15.0), new Span(6.0, 55.0), new Span(0.7, 4.3),
         new Span(0.14, 4.0), new Span(0.004, 0.12), new Span(0.003, 0.04), 1.0, false),
     UNSEEN(new Span(0.6, 3.0), new Span(1.1, 2.5), new Span(0.5, 9.0), new Span(1.6, 18.0), new Span(5.0, 68.0), new Span(0.6, 4.6),
-        new Span(0.12, 4.3), new Span(0.004, 0.11), new Span(0.003, 0.045), 1.25, true);
+        new Span(0.12, 4.3), new Span(0.004, 0.1), new Span(0.003, 0.04), 1.2, true);
 
     final Span coneMm;
     final Span power;

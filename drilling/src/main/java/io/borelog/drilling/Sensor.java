@@ -29,7 +29,7 @@ final class Sensor {
     private boolean rubs;
     private double rubShare;
     private double rubMm;
-    private double rubEndMm;
+    private double rubThrustShare;
     private double elasticMm;
     private double positionResolutionMm;
     private double torqueResolutionA;
@@ -83,21 +83,21 @@ final class Sensor {
         ripplePeriod = draw.between(7.0, 25.0);
         final double rub = draw.between(0.0, 1.0);
         rubs = rub > 0.82;
-        rubShare = rub < 0.6 ? draw.between(0.0, 0.02) : rubs ? draw.between(0.03, 0.18) : draw.between(0.02, 0.4);
+        rubShare = rub < 0.6 ? draw.between(0.0, 0.02) : rubs ? draw.between(0.03, 0.2) : draw.between(0.02, 0.4);
         rubMm = draw.between(0.5, rubs ? 9.0 : 5.0);
-        rubEndMm = draw.between(0.2, 2.0);
+        rubThrustShare = draw.chance(0.5) ? 0 : draw.between(0.0, 0.5);
         elasticMm = draw.between(0.02, 0.35);
         positionResolutionMm = new Span(0.0005, 0.012).log(draw);
         torqueResolutionA = draw.chance(0.7) ? 100.0 / 2048 : new Span(0.005, 0.12).log(draw);
         thrustResolutionA = draw.chance(0.7) ? 24.0 / 2048 : new Span(0.002, 0.06).log(draw);
         hasThrust = !draw.chance(0.08);
-        humA = draw.between(0.0, 1.5) * noiseA;
+        humA = draw.between(0.0, 1.0) * noiseA;
         humPeriod = draw.between(3.0, 30.0);
     }
 
     /** Torque over depth is never quite even: a slow wander and, here and there, a chip that jams or a soft spot. */
     private void drawWaves() {
-        final double wander = 0.06 * draw.between(0.0, 1.0) * (1 + stack.wear());
+        final double wander = 0.04 * draw.between(0.0, 1.0) * (1 + 0.5 * stack.wear());
         final double keep = StrictMath.exp(-WAVE_CELL_MM / draw.between(0.25, 2.0));
         double value = wander * draw.bell();
         for (int i = 0; i < waves.length; i++) {
@@ -105,7 +105,7 @@ final class Sensor {
             waves[i] = value;
         }
         for (int n = draw.chance(0.5) ? 0 : draw.between(1, 8); n > 0; n--) {
-            final double height = draw.between(-0.15, 0.15) * (1 + stack.wear());
+            final double height = draw.between(-0.12, 0.12) * (1 + 0.5 * stack.wear());
             final double halfMm = draw.between(0.06, 0.4);
             final double at = draw.between(stack.entryMm(), stack.exitMm());
             for (double mm = -halfMm; mm < halfMm; mm += WAVE_CELL_MM) {
@@ -175,7 +175,9 @@ final class Sensor {
             final double waviness = 1 + waves[Math.min(waves.length - 1, Math.max(0, (int) (tipMm / WAVE_CELL_MM)))];
             torqueA = stack.torqueA(tipMm, leg) * waviness * grip * (1 + rippleShare * wave);
             thrustA = stack.thrustA(tipMm, leg) * waviness * grip * (1 + 0.5 * rippleShare * wave);
-            torqueA += rubs && leg.hardShare() < 1 ? 0 : rub(tipMm) * (1 + rippleShare * wave);
+            final double rubbing = rubs && leg.hardShare() < 1 ? 0 : rub(tipMm) * (1 + rippleShare * wave);
+            torqueA += rubShare * stack.last().torqueA() * rubbing;
+            thrustA += rubThrustShare * stack.last().thrustA() * rubbing;
         }
         if (tipMm > seatFromMm) {
             final double seated = program.seatA()
@@ -197,15 +199,17 @@ final class Sensor {
         out.step[i] = leg.code();
     }
 
-    /** What the bore still takes when the tip is through. */
+    /** What the bore still takes when the tip is through, 0 to 1: evenly for a while, or less and less. */
     private double rub(final double tipMm) {
         final double beyondMm = tipMm - stack.last().bottomMm();
         if (beyondMm <= 0) {
             return 0;
         }
-        final double overMm = beyondMm - rubMm - stack.ramp().fullMm();
-        final double left = rubs ? 1 - overMm / rubEndMm : -overMm / (rubMm + stack.ramp().fullMm());
-        return rubShare * stack.last().torqueA() * stack.ramp().at(beyondMm) * Math.min(1, Math.max(0, left));
+        if (rubs) {
+            return stack.ramp().at(beyondMm) - stack.ramp().at(beyondMm - rubMm);
+        }
+        final double left = 1 - beyondMm / (rubMm + stack.ramp().fullMm());
+        return stack.ramp().at(beyondMm) * Math.max(0, left);
     }
 
     /** Standard deviation 1: bell-shaped, or with heavy tails where the sensor is of the other kind. */

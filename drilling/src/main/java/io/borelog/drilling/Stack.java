@@ -12,7 +12,9 @@ import java.util.List;
 record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
     private static final double MIN_CONTRAST = 0.5;
     /** A last layer that is weaker than this share of the one above could not be told from a bore that rubs. */
-    private static final double MIN_SHARE_BELOW = 0.25;
+    private static final double MIN_SHARE_BELOW = 0.3;
+    /** The same for a soft one, which takes as little as half its own torque in a slow step. */
+    private static final double MIN_SOFT_SHARE_BELOW = 0.6;
     /** Depth of the last layer that bulges and tears instead of being cut, at a feed and a torque that are high for it. */
     private static final double MAX_BULGE_MM = 0.2;
     private static final double BULGE_FEED_MM_PER_S = 0.6;
@@ -72,7 +74,7 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
             if (last && above != null) {
                 final double before = above.torqueAt(above.thicknessMm());
                 if (Math.abs(StrictMath.log(torqueA / before)) < MIN_CONTRAST || Math.abs(torqueA - before) < 0.6
-                    || torqueA < MIN_SHARE_BELOW * before) {
+                    || torqueA < (hardness == Sheet.SOFT ? MIN_SOFT_SHARE_BELOW : MIN_SHARE_BELOW) * before) {
                     continue;
                 }
             }

@@ -14,6 +14,7 @@ import io.borelog.journal.stage.ReplayContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -28,7 +29,8 @@ final class EstimatedReplay implements Agent {
     private final List<JournalAppender> estimated = new ArrayList<>();
     private final ReplayContext context;
     private final JournalTailer matched;
-    private final Answers answers = new Answers();
+    private final HoleInHand inHand = new HoleInHand();
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
     private final WorkerDuty duty = new WorkerDuty(0);
     private final Estimators estimators;
     private final Verdicts verdicts;
@@ -76,19 +78,17 @@ final class EstimatedReplay implements Agent {
     private void answer(final RecordView record) {
         final RecordHeader header = record.header();
         final int owner = duty.owner(hole.wrap(record));
-        final Estimator estimator = estimators.of(context.model() == null ? duty.modelOf(hole) : context.model().ref());
-        final long startNs = context.nanoClock().nanoTime();
         wallTimeNs = header.wallTimeNs();
-        if (record.kind() == RecordKind.UNMATCHED) {
-            answers.unmatched(hole);
-        } else if (context.model() == null && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
-            answers.crash();
-        } else {
-            answers.estimate(hole, estimator);
+        inHand.take(record, estimators.of(context.model() == null ? duty.modelOf(hole) : context.model().ref()));
+        if (inHand.isOpen() && context.model() == null && verdicts.isCrash(owner, header.originSeq(), header.originOrdinal())) {
+            inHand.crash();
+        } else if (inHand.isOpen()) {
+            final long startNs = context.nanoClock().nanoTime();
+            inHand.estimate();
+            inHand.answered(context.nanoClock().nanoTime() - startNs);
         }
-        final int length = answers.encode(hole, estimator, wallTimeNs, context.nanoClock().nanoTime() - startNs);
         appender(owner).append(RecordKind.ESTIMATE, header.originSeq(), header.originOrdinal(), header.journalTimeNs(),
-            answers.payload(), 0, length);
+            payload, 0, inHand.encode(payload));
     }
 
     private JournalAppender appender(final int worker) {

@@ -14,6 +14,7 @@ import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageLatencies;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -21,11 +22,10 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The duty cycle of one infer process: tails matched, answers every HOLE and UNMATCHED that is its own with one ESTIMATE of the same
  * origin. Which are its own, and which model answers, is said by the last CONFIG before the record: all processes switch at the same
- * record, and a replay knows it. On the stage's thread.
+ * record, and a replay knows it. Holes that can share a run of their model are gathered while matched has more, and answered in
+ * order. On the stage's thread.
  */
 final class InferAgent implements Agent {
-    /** A unit whose computation killed the process this often is answered with CRASH and not tried again. */
-    static final int MAX_DEATHS = 3;
     private static final int RECORD_LIMIT = 16;
     private static final long FORCE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -35,8 +35,11 @@ final class InferAgent implements Agent {
     private final Duty duty;
     private final JournalTailer matched;
     private final JournalAppender estimated;
-    private final Answers answers = new Answers();
     private final Estimators estimators;
+    private final Computation computation;
+    private final HoleInHand[] batch = new HoleInHand[Computation.BATCH_LIMIT];
+    private final ExpandableArrayBuffer payload = new ExpandableArrayBuffer(1 << 10);
+    private final long batchDelayNs;
     private final StageFile stageFile;
     private final StageLatencies latencies;
     private final EpochNanoClock wallClock;
@@ -48,24 +51,34 @@ final class InferAgent implements Agent {
     private boolean appended;
     private boolean inCycle;
     private long nextForceNs;
+    private int batchSize;
+    private long batchBeganNs;
+    private long inSeq;
+    private long inIndex;
 
     /**
-     * @param name      of the process
-     * @param stageFile null in the simulation: nobody watches, and no computation kills the process
+     * @param name         of the process
+     * @param batchDelayNs longest time that a hole waits for others while matched has more records
+     * @param stageFile    null in the simulation: nobody watches, and no computation kills the process
      */
     InferAgent(
         final String name, final Duty duty, final JournalTailer matched, final JournalAppender estimated, final EstimatorSource source,
-        final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock, final Runnable onReady) {
+        final long batchDelayNs, final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock, final Runnable onReady) {
         this.name = name;
         this.duty = duty;
         this.matched = matched;
         this.estimated = estimated;
         this.estimators = new Estimators(source);
+        this.computation = new Computation(stageFile, nanoClock);
+        this.batchDelayNs = batchDelayNs;
         this.stageFile = stageFile;
         this.latencies = new StageLatencies(stageFile, nanoClock);
         this.wallClock = wallClock;
         this.nanoClock = nanoClock;
         this.onReady = onReady;
+        for (int i = 0; i < batch.length; i++) {
+            batch[i] = new HoleInHand();
+        }
     }
 
     @Override
@@ -78,16 +91,24 @@ final class InferAgent implements Agent {
     @Override
     public int doWork() {
         inCycle = true;
-        int work = 0;
-        while (work < RECORD_LIMIT && matched.next()) {
+        int read = 0;
+        while (read < RECORD_LIMIT && matched.next()) {
             onRecord(matched.record());
-            work++;
+            read++;
+        }
+        final int work = Math.max(read, batchSize);
+        if (read < RECORD_LIMIT || batchSize > 0 && nanoClock.nanoTime() - batchBeganNs >= batchDelayNs) {
+            answerBatch();
         }
         if (appended) {
             appended = false;
             estimated.publish();
         }
-        if (work == 0) {
+        if (stageFile != null && batchSize == 0 && read > 0) { // what is passed is answered and published: retention may remove it
+            stageFile.set(StageCounter.IN_SEQ, inSeq);
+            stageFile.set(StageCounter.IN_INDEX, inIndex);
+        }
+        if (read == 0) {
             caughtUp();
         }
         latencies.publish();
@@ -117,18 +138,18 @@ final class InferAgent implements Agent {
             case CONFIG -> useConfig(Texts.get(record.payload(), record.payloadOffset()));
             case HOLE, UNMATCHED -> {
                 if (isNew(record) && duty.isOurs(hole.wrap(record))) {
-                    answer(record);
+                    take(record);
                 }
             }
             default -> {
                 // dispositions and snapshots are not ours
             }
         }
+        inSeq = record.seq();
+        inIndex = record.index();
         if (stageFile != null) {
             stageFile.increment(StageCounter.RECORDS_IN);
             stageFile.add(StageCounter.BYTES_IN, record.length());
-            stageFile.set(StageCounter.IN_SEQ, record.seq());
-            stageFile.set(StageCounter.IN_INDEX, record.index());
         }
     }
 
@@ -139,49 +160,45 @@ final class InferAgent implements Agent {
 
     private void useConfig(final String text) {
         if (text != null) {
+            answerBatch(); // by the models of before
             duty.use(DecidingConfig.parse(text));
             estimators.keepOnly(duty.models());
             warm = false;
         }
     }
 
-    private void answer(final RecordView record) {
-        final Estimator estimator = estimators.of(duty.modelOf(hole));
-        final long startNs = nanoClock.nanoTime();
-        final boolean killer = stageFile != null && stageFile.deathsOf(hole.resultSeq()) >= MAX_DEATHS;
-        if (killer) {
-            answers.crash();
-        } else if (record.kind() == RecordKind.UNMATCHED) {
-            answers.unmatched(hole);
-        } else {
-            estimate(estimator);
+    private void take(final RecordView record) {
+        final HoleInHand taken = batch[batchSize];
+        taken.take(record, estimators.of(duty.modelOf(hole)));
+        if (batchSize++ == 0) {
+            batchBeganNs = nanoClock.nanoTime();
         }
-        final int length = answers.encode(hole, estimator, record.header().wallTimeNs(), nanoClock.nanoTime() - startNs);
-        estimated.append(RecordKind.ESTIMATE, record.header().originSeq(), record.header().originOrdinal(),
-            record.header().journalTimeNs(), answers.payload(), 0, length);
-        appended = true;
-        if (killer) {
+        if (computation.isKiller(taken.resultSeq())) {
+            taken.crash();
+            answerBatch();
             estimated.force(); // no function of inbound: it must be on the device before anybody acts on it
-            stageFile.endUnit();
+            computation.condemned();
+        } else if (batchSize >= computation.limit(taken.estimator()) || !batch[0].isOpen()) {
+            answerBatch();
         }
+    }
+
+    private void answerBatch() {
+        computation.answer(batch, batchSize);
+        for (int i = 0; i < batchSize; i++) {
+            append(batch[i]);
+        }
+        batchSize = 0;
+    }
+
+    private void append(final HoleInHand answered) {
+        final int length = answered.encode(payload);
+        estimated.append(RecordKind.ESTIMATE, answered.originSeq(), answered.originOrdinal(), answered.journalTimeNs(), payload, 0, length);
+        appended = true;
         if (stageFile != null) {
             stageFile.increment(StageCounter.RECORDS_OUT);
         }
-        latencies.recordNs(wallClock.nanoTime() - record.header().wallTimeNs());
-    }
-
-    private void estimate(final Estimator estimator) {
-        if (stageFile != null) {
-            stageFile.beginUnit(hole.resultSeq());
-        }
-        final RuntimeException failure = answers.estimate(hole, estimator);
-        if (failure != null && stageFile != null) {
-            stageFile.increment(StageCounter.ERRORS);
-            stageFile.errorLog().record(failure);
-        }
-        if (stageFile != null) {
-            stageFile.endUnit(); // here and not behind the append: a death there is not the computation's
-        }
+        latencies.recordNs(wallClock.nanoTime() - answered.wallTimeNs());
     }
 
     @Override

@@ -12,17 +12,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers the models of the program, and a try of any other, to the command line and to ingest. What is shipped lies in the class path under
  * {@code models/}, a folder each; {@code models/index} has a line for each, the default first: its name and its files.
  */
 public final class InferModels implements ModelLoader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InferModels.class);
     private static final String ROOT = "models/";
 
     @Override
     public String load(final Path folder, final Settings settings) {
-        try (Estimator estimator = StoredModels.open(folder, RuntimeOptions.of(settings))) {
+        try (Estimator estimator = StoredModels.open(folder, RuntimeOptions.of(settings), LOGGER::warn)) {
             return estimator.runtime();
         }
     }

@@ -13,22 +13,23 @@ import io.borelog.journal.model.ModelFolder;
 import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.model.ModelStore;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** The estimators of a data directory: edge, and the models of its store. */
 final class StoredModels implements EstimatorSource {
-    private static final Logger LOGGER = LoggerFactory.getLogger(StoredModels.class);
     private static final Recipes RECIPES = new Recipes()
         .with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new)
         .with(LegacyRecipe.PRE_PROCESSING, LegacyRecipe.POST_PROCESSING, LegacyRecipe::new);
 
     private final ModelStore store;
     private final RuntimeOptions options;
+    private final Consumer<String> alert;
 
-    StoredModels(final ModelStore store, final RuntimeOptions options) {
+    /** @param alert told what does not stop a model and should not be */
+    StoredModels(final ModelStore store, final RuntimeOptions options, final Consumer<String> alert) {
         this.store = store;
         this.options = options;
+        this.alert = alert;
     }
 
     @Override
@@ -44,11 +45,11 @@ final class StoredModels implements EstimatorSource {
             throw new ConfigurationException(store.folder(model) + " is not model " + model.shortText()
                 + " any more: its manifest has changed");
         }
-        return open(store.folder(model), options);
+        return open(store.folder(model), options, alert);
     }
 
     /** @throws ConfigurationException one sentence */
-    static Estimator open(final Path folder, final RuntimeOptions options) {
-        return OnnxEstimator.open(folder, RECIPES, options, LOGGER::warn);
+    static Estimator open(final Path folder, final RuntimeOptions options, final Consumer<String> alert) {
+        return OnnxEstimator.open(folder, RECIPES, options, alert);
     }
 }

@@ -75,7 +75,7 @@ class InferAgentTest {
         final InMemoryJournal journal = estimated.computeIfAbsent(worker, k -> new InMemoryJournal("estimated-" + k, () -> 0));
         final Duty duty = worker == StageName.SHADOW ? new ShadowDuty() : new WorkerDuty(worker);
         final InferAgent agent = new InferAgent("infer-" + worker, duty, matched.tail(), journal.open(Durability.PAGE_CACHE),
-            this::open, stageFile, () -> 0, () -> 0, () -> { });
+            this::open, 0, stageFile, () -> 0, () -> 0, () -> { });
         agent.onStart();
         return agent;
     }
@@ -171,7 +171,7 @@ class InferAgentTest {
         hole(RecordKind.HOLE, "killer", CountingEstimator.KILLS, null);
         hole(RecordKind.HOLE, "next", 3, null);
         try (StageFile stageFile = StageFile.create(StageFile.path(data, "infer-0"), 0)) {
-            for (int death = 1; death <= InferAgent.MAX_DEATHS; death++) {
+            for (int death = 1; death <= Computation.MAX_DEATHS; death++) {
                 final InferAgent agent = agent(0, stageFile);
                 try {
                     drain(agent);
@@ -317,88 +317,6 @@ class InferAgentTest {
         @Override
         public void close() {
             events.add("-" + name);
-        }
-    }
-
-    private record SomeHole(String tool, long resultSeq, int sampleCount, String reason) implements HoleRecord.Source {
-        @Override
-        public long traceSeq() {
-            return 0;
-        }
-
-        @Override
-        public long headsSeq() {
-            return 0;
-        }
-
-        @Override
-        public long lastWallTimeNs() {
-            return 0;
-        }
-
-        @Override
-        public String toolbox() {
-            return "box";
-        }
-
-        @Override
-        public String machineId() {
-            return "0";
-        }
-
-        @Override
-        public String resultId() {
-            return Long.toString(resultSeq);
-        }
-
-        @Override
-        public String headId() {
-            return null;
-        }
-
-        @Override
-        public String sourceTimestamp() {
-            return "2024-05-15T07:29:33Z";
-        }
-
-        @Override
-        public int stepCount() {
-            return 0;
-        }
-
-        @Override
-        public float[] stepCode() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] torqueEmptyA() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] thrustEmptyA() {
-            return new float[0];
-        }
-
-        @Override
-        public float[] positionMm() {
-            return new float[] {1, 2, 3, 4, 5, 6, 7, 8};
-        }
-
-        @Override
-        public float[] torqueA() {
-            return positionMm();
-        }
-
-        @Override
-        public float[] thrustA() {
-            return positionMm();
-        }
-
-        @Override
-        public float[] step() {
-            return positionMm();
         }
     }
 }

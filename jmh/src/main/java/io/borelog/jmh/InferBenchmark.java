@@ -3,12 +3,12 @@ package io.borelog.jmh;
 import io.borelog.drilling.Conditions;
 import io.borelog.drilling.Drill;
 import io.borelog.drilling.DrilledHole;
+import io.borelog.infer.DrilledCurves;
 import io.borelog.infer.Estimator;
 import io.borelog.infer.HoleCurves;
 import io.borelog.infer.KeyPoints;
 import io.borelog.infer.Status;
 import io.borelog.infer.depth.DepthRecipe;
-import io.borelog.infer.depth.DepthShapedModel;
 import io.borelog.infer.depth.KeyPointHeat;
 import io.borelog.infer.depth.PositionWindow;
 import io.borelog.infer.edge.EdgeEstimator;
@@ -17,10 +17,12 @@ import io.borelog.infer.legacy.LegacyRecipe;
 import io.borelog.infer.onnx.OnnxEstimator;
 import io.borelog.infer.onnx.Recipes;
 import io.borelog.infer.onnx.RuntimeOptions;
+import io.borelog.journal.model.ModelLoader;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -54,7 +56,7 @@ public class InferBenchmark {
     private static final int MIN_SAMPLES = 8_700;
     private static final int MAX_SAMPLES = 9_300;
 
-    /** Folder of a model for the recipe of the default one; empty for an untrained network of its shape. */
+    /** Folder of another model to measure; empty for the one that is shipped. */
     @Param("")
     public String model;
 
@@ -71,9 +73,16 @@ public class InferBenchmark {
         hole = hole();
         final Recipes recipes = new Recipes().with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new)
             .with(LegacyRecipe.PRE_PROCESSING, LegacyRecipe.POST_PROCESSING, LegacyRecipe::new);
-        depth = open(model.isEmpty() ? DepthShapedModel.write(directory.resolve("depth"), SEED, hole) : Path.of(model), recipes);
+        depth = open(model.isEmpty() ? shipped() : Path.of(model), recipes);
         legacy = open(LegacyModel.write(directory.resolve("legacy"), SEED, hole), recipes);
         edge = new EdgeEstimator();
+    }
+
+    private Path shipped() throws IOException {
+        final ModelLoader models = ServiceLoader.load(ModelLoader.class).findFirst().orElseThrow();
+        final Path folder = Files.createDirectory(directory.resolve("depth"));
+        models.unpack(models.shipped().get(0), folder);
+        return folder;
     }
 
     private static Estimator open(final Path folder, final Recipes recipes) {
@@ -84,17 +93,12 @@ public class InferBenchmark {
     private static HoleCurves hole() {
         final Drill drill = new Drill(SEED, Conditions.TRAINING);
         final DrilledHole drilled = new DrilledHole();
-        final HoleCurves hole = new HoleCurves();
         final LegacyRecipe legacy = new LegacyRecipe();
         final FloatBuffer in = FloatBuffer.allocate(legacy.rows() * 512 * 17);
         for (long number = 0; ; number++) {
             drill.drill(number, drilled);
             if (drilled.count >= MIN_SAMPLES && drilled.count <= MAX_SAMPLES) {
-                hole.count = drilled.count;
-                hole.positionMm = drilled.positionMm;
-                hole.torqueA = drilled.torqueA;
-                hole.thrustA = drilled.thrustA;
-                hole.step = drilled.step;
+                final HoleCurves hole = DrilledCurves.of(drilled);
                 if (legacy.prepare(hole, in, 0) == Status.OK) {
                     return hole;
                 }

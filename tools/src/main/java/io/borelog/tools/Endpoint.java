@@ -2,6 +2,8 @@ package io.borelog.tools;
 
 /** The address at which ingest listens, as it notes it in its stage file: {@code mqtt=HOST:PORT}. */
 final class Endpoint {
+    /** Nowhere. */
+    static final String OFF = "off";
     private static final String PREFIX = "mqtt=";
 
     private Endpoint() {
@@ -15,7 +17,7 @@ final class Endpoint {
                 return address;
             }
         }
-        return "off";
+        return OFF;
     }
 
     static String host(final String address) {

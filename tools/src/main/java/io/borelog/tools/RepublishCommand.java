@@ -91,8 +91,8 @@ final class RepublishCommand implements Callable<Integer> {
                 + "needed: what is published there is journaled like any message, and subscribers could not tell it from new results");
         }
         try (StageFile ingest = data.stageFile(StageName.INGEST)) {
-            final String address = ingest == null || !ingest.isAlive() ? "off" : Endpoint.ofNote(ingest.note());
-            if (address.equals("off")) {
+            final String address = ingest == null || !ingest.isAlive() ? Endpoint.OFF : Endpoint.ofNote(ingest.note());
+            if (address.equals(Endpoint.OFF)) {
                 throw new StageException(ExitCode.NOT_FOUND,
                     "no ingest runs on " + data.path() + " and no " + Setting.PUBLISH_BROKER.key() + " is set");
             }

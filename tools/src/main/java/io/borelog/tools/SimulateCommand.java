@@ -74,6 +74,13 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--report-every", paramLabel = "S", defaultValue = "5", description = "seconds between reports; 5")
     private double reportSeconds;
 
+    @Option(names = "--max-in-flight", paramLabel = "N", defaultValue = "" + LoadSettings.DEFAULT_MAX_IN_FLIGHT,
+        description = "messages a connection may have unacknowledged; " + LoadSettings.DEFAULT_MAX_IN_FLIGHT)
+    private int maxInFlight;
+
+    @Option(names = "--connect-within", paramLabel = "S", defaultValue = "10", description = "seconds until all are connected; 10")
+    private double connectSeconds;
+
     @Option(names = "--stop-with-stdin", hidden = true)
     private boolean stopWithStdin;
 
@@ -114,6 +121,8 @@ final class SimulateCommand implements Callable<Integer> {
         load.holesPerSecond = rate;
         load.durationNs = (long) (seconds * NS_PER_S);
         load.reportIntervalNs = (long) (reportSeconds * NS_PER_S);
+        load.connectTimeoutNs = (long) (connectSeconds * NS_PER_S);
+        load.maxInFlight = maxInFlight;
         load.tools = tools;
         load.publishers = publishers;
         load.size = size;
@@ -131,8 +140,8 @@ final class SimulateCommand implements Callable<Integer> {
     /** @return HOST:PORT of the ingest that runs on this data directory, or null. */
     private static String endpointOf(final Path data) {
         try (StageFile ingest = new DataDirectory(data).stageFile(StageName.INGEST)) {
-            final String address = ingest == null || !ingest.isAlive() ? "off" : Endpoint.ofNote(ingest.note());
-            return address.equals("off") ? null : address;
+            final String address = ingest == null || !ingest.isAlive() ? Endpoint.OFF : Endpoint.ofNote(ingest.note());
+            return address.equals(Endpoint.OFF) ? null : address;
         }
     }
 

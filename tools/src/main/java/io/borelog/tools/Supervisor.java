@@ -34,7 +34,7 @@ final class Supervisor {
     private final Path data;
     private final List<String> arguments;
     private final ShadowSupervision shadow;
-    private volatile String endpoint = "off";
+    private volatile String endpoint = Endpoint.OFF;
 
     /** One process over all its lives. */
     private static final class Watched {
@@ -122,12 +122,9 @@ final class Supervisor {
                         waitNs = Math.min(waitNs, inNs);
                     }
                 }
-                if (!one.ready && one.child != null && one.child.isReady()) {
+                if (!one.ready && one.child != null && one.child.isReady() && knowsEndpoint(one)) {
                     one.ready = true;
                     one.everReady = true;
-                    if (one.process.stage().equals(StageName.INGEST)) {
-                        endpoint = Endpoint.ofNote(one.child.note());
-                    }
                 }
                 if (!one.ready) {
                     allReady = false;
@@ -145,6 +142,18 @@ final class Supervisor {
             wake.drainPermits();
         }
         return ExitCode.OK.code();
+    }
+
+    /** An ingest that waits for space before it listens is alive, and not ready. */
+    private boolean knowsEndpoint(final Watched one) {
+        if (one.process.stage().equals(StageName.INGEST)) {
+            final String address = Endpoint.ofNote(one.child.note());
+            if (address.equals(Endpoint.OFF)) {
+                return false;
+            }
+            endpoint = address;
+        }
+        return true;
     }
 
     /** What a second try does not mend, as long as the process was never at work. */

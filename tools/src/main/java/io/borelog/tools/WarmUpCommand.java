@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
 
 /**
  * Runs all stages in this one process, on empty journals with a few holes and again on what that left: what is loaded by that goes into
- * the archive of classes that the build leaves, and a start need not parse it again. Run by {@code ./borelog}, never by people.
+ * the archive of classes that the build leaves, and a start need not parse it again. Before that each
+ * stage may unpack what it needs beside its jar. Run by {@code ./borelog} and by an installation.
  */
 @Command(hidden = true, description = "Loads the classes of a start.")
 final class WarmUpCommand implements Callable<Integer> {
@@ -45,6 +46,9 @@ final class WarmUpCommand implements Callable<Integer> {
         }
         final boolean warm;
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
+            for (final Stages.Process process : Stages.processes(scratch.path(), 1)) {
+                Stages.module(process.stage()).prepare();
+            }
             supervisor(scratch.path());
             warm = life(scratch.path(), settings, true) && life(scratch.path(), settings, false);
         }

@@ -15,13 +15,23 @@ public final class SimulatedEstimator implements Estimator {
     private final EdgeEstimator edge = new EdgeEstimator();
     private final String name;
     private final boolean real;
+    private final int batchLimit;
     private final Runnable poisoned;
 
-    /** @param poisoned throws an Error where the process is to die */
-    public SimulatedEstimator(final String name, final boolean real, final Runnable poisoned) {
+    /**
+     * @param batchLimit holes in one run; they are answered one after the other all the same
+     * @param poisoned   throws an Error where the process is to die
+     */
+    public SimulatedEstimator(final String name, final boolean real, final int batchLimit, final Runnable poisoned) {
         this.name = name;
         this.real = real;
+        this.batchLimit = batchLimit;
         this.poisoned = poisoned;
+    }
+
+    @Override
+    public int batchLimit() {
+        return batchLimit;
     }
 
     @Override

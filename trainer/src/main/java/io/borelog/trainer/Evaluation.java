@@ -152,7 +152,7 @@ final class Evaluation {
 
     void print(final PrintStream out) {
         out.printf(Locale.ROOT, "%d holes %s%n%n", holes, statuses);
-        out.println("| holes | estimator | given | invented | entry: mean, p99 | transition: mean, p99 | exit: mean, p99 | within 0.25 mm |");
+        out.println("| holes | estimator | given | invented | entry: mean, p99 | transition | exit | within 0.25 mm |");
         out.println("|---|---|---|---|---|---|---|---|");
         final double[] offsets = new double[NAMES.length];
         for (int point = 0; point < offsets.length; point++) {

@@ -72,6 +72,7 @@ final class Picture implements Callable<Integer> {
         styler.setLegendPosition(Styler.LegendPosition.OutsideS);
         styler.setLegendLayout(Styler.LegendLayout.Horizontal);
         styler.setChartBackgroundColor(Color.WHITE);
+        styler.setXAxisDecimalPattern("0.0");
         styler.setPlotGridLinesVisible(false);
         styler.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
         styler.setYAxisMin(1, 0.0);

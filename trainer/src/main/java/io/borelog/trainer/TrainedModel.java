@@ -47,7 +47,7 @@ final class TrainedModel implements AutoCloseable {
             OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
             ((OnnxTensor) result.get(OnnxModel.OUTPUT).orElseThrow()).getFloatBuffer().get(heat);
         }
-        points.read(heat, 0, window.originMm());
+        points.read(heat, 0, window);
         return Status.OK;
     }
 

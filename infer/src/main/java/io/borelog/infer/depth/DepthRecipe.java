@@ -44,7 +44,7 @@ public final class DepthRecipe implements Recipe {
     @Override
     public void answer(final FloatBuffer out, final int atRow, final KeyPoints into) {
         out.get(atRow * KeyPointHeat.SIZE, output);
-        heat.read(output, 0, window.originMm());
+        heat.read(output, 0, window);
         heat.answer(into);
     }
 

@@ -24,6 +24,10 @@ public final class KeyPointHeat {
     /** Two key points closer than this are one ramp read twice. */
     private static final double MIN_LAYER_MM = 0.3;
 
+    private static final int EXIT = 2;
+    private static final float RUBBING_WEIGHT = 0.05f;
+
+    private final Rubbing rubbing = new Rubbing();
     private final double[] positionMm = new double[POINTS];
     private final double[] confidence = new double[POINTS];
     private final double[] none = new double[POINTS];
@@ -44,10 +48,32 @@ public final class KeyPointHeat {
     }
 
     /**
+     * Takes from the exit what can only be the end of a bore that rubs, then reads.
+     *
+     * @param heat   {@value #SIZE} floats from {@code offset}; changed
+     * @param window of the hole
+     */
+    public void read(final float[] heat, final int offset, final PositionWindow window) {
+        rubbing.of(window);
+        final int from = offset + EXIT * PLACES;
+        float left = heat[from + PositionWindow.CELLS];
+        for (int i = 0; i < PositionWindow.CELLS; i++) {
+            if (rubbing.isBefore(i)) {
+                heat[from + i] *= RUBBING_WEIGHT;
+            }
+            left += heat[from + i];
+        }
+        for (int i = 0; i < PLACES; i++) {
+            heat[from + i] /= left;
+        }
+        read(heat, offset, window.originMm());
+    }
+
+    /**
      * @param heat     {@value #SIZE} floats from {@code offset}
      * @param originMm left edge of cell 0
      */
-    public void read(final float[] heat, final int offset, final double originMm) {
+    void read(final float[] heat, final int offset, final double originMm) {
         for (int point = 0; point < POINTS; point++) {
             readPoint(point, heat, offset + point * PLACES, originMm);
         }

@@ -58,6 +58,11 @@ public final class PositionWindow {
         return originMm;
     }
 
+    /** Mean torque of the cells, A, as far as {@link #cells}; valid until the next hole. */
+    float[] torqueA() {
+        return torque;
+    }
+
     /** Cells from the first to the last that the record reaches. */
     public int cells() {
         return cells;

@@ -27,11 +27,13 @@ public final class OnnxEstimator implements Estimator {
     private final Recipe[] recipes;
     private final int[] places;
     private final String runtime;
+    private final String sha256;
 
     private OnnxEstimator(final Manifest manifest, final Model model, final Supplier<Recipe> recipe, final String runtime) {
         this.manifest = manifest;
         this.model = model;
         this.runtime = runtime;
+        sha256 = manifest.sha256().toLowerCase(Locale.ROOT);
         recipes = new Recipe[model.holesPerRun()];
         places = new int[recipes.length];
         for (int i = 0; i < recipes.length; i++) {
@@ -129,7 +131,7 @@ public final class OnnxEstimator implements Estimator {
 
     @Override
     public String modelSha256() {
-        return manifest.sha256().toLowerCase(Locale.ROOT);
+        return sha256;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borelog.drilling.DrilledHole;
 import io.borelog.drilling.RecordFile;
+import io.borelog.infer.DrilledCurves;
 import io.borelog.infer.HoleCurves;
 
 import java.io.IOException;
@@ -45,13 +46,7 @@ public final class RealRecords {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        final HoleCurves curves = new HoleCurves();
-        curves.count = hole.count;
-        curves.positionMm = hole.positionMm;
-        curves.torqueA = hole.torqueA;
-        curves.thrustA = hole.thrustA;
-        curves.step = hole.step;
-        return curves;
+        return DrilledCurves.of(hole);
     }
 
     public static HoleCurves readTrace(final Path file) {

@@ -10,6 +10,8 @@ import io.borelog.infer.KeyPoints;
 import io.borelog.infer.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,19 @@ class OnnxEstimatorTest {
             for (final int i : new int[] {0, 1, 3}) {
                 assertEquals(Double.longBitsToDouble(alone[i][1]), points[i].entryMm, 1e-4);
             }
+        }
+    }
+
+    @Test
+    void shouldRunOnTheCpuWithAnAlertWhereThereIsNoCuda() {
+        final List<String> alerts = new ArrayList<>();
+        final RuntimeOptions cuda = new RuntimeOptions(1, 4, false, true);
+        try (OnnxEstimator fallen = OnnxEstimator.open(folder, TestRecipe.KNOWN, cuda, alerts::add);
+            OnnxEstimator reference = open(RuntimeOptions.REFERENCE)) {
+            assertArrayEquals(oneByOne(reference), oneByOne(fallen));
+            assertEquals(1, alerts.size());
+            assertTrue(alerts.get(0).startsWith("infer.provider is cuda and the model runs on the CPU: "), alerts.get(0));
+            assertTrue(fallen.runtime().contains(" cpu, "), fallen.runtime());
         }
     }
 

@@ -38,9 +38,13 @@ class OrtTest {
     }
 
     private Process start() throws IOException {
+        return start(EndlessRuns.class);
+    }
+
+    private Process start(final Class<?> main) throws IOException {
         final ProcessBuilder process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary, "-XX:ErrorFile=" + temporary.resolve("crash.log"),
-            "-cp", System.getProperty("java.class.path"), EndlessRuns.class.getName(), directory.resolve("model").toString())
+            "-cp", System.getProperty("java.class.path"), main.getName(), directory.resolve("model").toString())
             .redirectError(directory.resolve("stderr").toFile());
         process.environment().keySet().removeAll(QUIETER);
         process.environment().put("HOME", home.toString());
@@ -78,6 +82,17 @@ class OrtTest {
             assertTrue(process.waitFor(LIMIT_S, TimeUnit.SECONDS));
             assertEquals(List.of(), filesIn(temporary));
             assertEquals(List.of(), filesIn(home));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldNotBeLoadedWhereOnlyEdgeAnswers() throws Exception {
+        final Process process = start(EdgeOnly.class);
+        try (BufferedReader out = process.inputReader()) {
+            assertEquals("edge", out.readLine());
+            assertEquals("0", out.readLine(), "libraries of ONNX Runtime");
         } finally {
             process.destroyForcibly();
         }

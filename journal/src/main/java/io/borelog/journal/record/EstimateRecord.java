@@ -33,8 +33,26 @@ public final class EstimateRecord {
     private int end;
 
     /** What an estimator says of one hole; NaN and null where unknown. */
+    public interface Source {
+        String status();
+
+        String reason();
+
+        double entryMm();
+
+        double transitionMm();
+
+        double exitMm();
+
+        String modelName();
+
+        String modelSha256();
+    }
+
+    /** One that is made for the occasion. */
     public record Answer(
-        String status, String reason, double entryMm, double transitionMm, double exitMm, String modelName, String modelSha256) {
+        String status, String reason, double entryMm, double transitionMm, double exitMm, String modelName, String modelSha256)
+        implements Source {
     }
 
     public EstimateRecord wrap(final RecordView record) {
@@ -69,7 +87,7 @@ public final class EstimateRecord {
      * @return payload length, bytes
      */
     public static int encode(
-        final MutableDirectBuffer buffer, final int offset, final HoleRecord hole, final Answer answer,
+        final MutableDirectBuffer buffer, final int offset, final HoleRecord hole, final Source answer,
         final long matchedWallTimeNs, final long estimatorNs, final String runtime) {
         buffer.putLong(offset, hole.resultSeq(), LITTLE_ENDIAN);
         buffer.putLong(offset + 8, hole.traceSeq(), LITTLE_ENDIAN);
@@ -80,12 +98,7 @@ public final class EstimateRecord {
         buffer.putDouble(offset + 40, answer.transitionMm(), LITTLE_ENDIAN);
         buffer.putDouble(offset + 48, answer.exitMm(), LITTLE_ENDIAN);
         int at = offset + TEXTS;
-        at = Texts.put(buffer, at, hole.toolbox());
-        at = Texts.put(buffer, at, hole.tool());
-        at = Texts.put(buffer, at, hole.machineId());
-        at = Texts.put(buffer, at, hole.resultId());
-        at = Texts.put(buffer, at, hole.headId());
-        at = Texts.put(buffer, at, hole.sourceTimestamp());
+        at = hole.putIdentity(buffer, at);
         at = Texts.put(buffer, at, answer.status());
         at = Texts.put(buffer, at, answer.reason());
         at = Texts.put(buffer, at, answer.modelName());

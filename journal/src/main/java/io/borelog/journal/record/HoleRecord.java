@@ -31,6 +31,8 @@ public final class HoleRecord {
     private static final int TEXTS_LENGTH = 40;
     private static final int TEXTS = 48;
     private static final int TEXT_COUNT = 7;
+    /** All but the reason. */
+    private static final int IDENTITY_TEXTS = 6;
 
     private final int[] textOffsets = new int[TEXT_COUNT];
     private DirectBuffer buffer;
@@ -184,6 +186,13 @@ public final class HoleRecord {
         return Texts.get(buffer, textOffsets[6]);
     }
 
+    /** Copies toolbox, tool, machineId, resultId, headId and sourceTimestamp. @return the offset behind them */
+    int putIdentity(final MutableDirectBuffer into, final int at) {
+        final int length = textOffsets[IDENTITY_TEXTS] - textOffsets[0];
+        into.putBytes(at, buffer, textOffsets[0], length);
+        return at + length;
+    }
+
     /** Partition of the tool among n workers: stable for ever, so that replay finds the same owner. */
     public int owner(final int workers) {
         return Math.floorMod(toolHash(), workers);
@@ -209,6 +218,11 @@ public final class HoleRecord {
         getFloats(at + 4 * n, torqueA, n);
         getFloats(at + 8 * n, thrustA, n);
         getFloats(at + 12 * n, step, n);
+    }
+
+    /** @return bytes before the curves: a copy of them is as good as the record for all that is not a curve. */
+    public int headLength() {
+        return curvesOffset() - offset;
     }
 
     private int curvesOffset() {

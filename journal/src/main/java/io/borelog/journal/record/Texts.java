@@ -20,13 +20,30 @@ public final class Texts {
             buffer.putShort(offset, (short) NULL, LITTLE_ENDIAN);
             return offset + 2;
         }
-        final byte[] bytes = text.getBytes(UTF_8);
-        if (bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException("text of " + bytes.length + " bytes, at most " + MAX_BYTES);
+        if (isAscii(text)) { // nearly all; nothing is allocated
+            buffer.putShort(offset, (short) requireShort(text.length()), LITTLE_ENDIAN);
+            return offset + 2 + buffer.putStringWithoutLengthAscii(offset + 2, text);
         }
-        buffer.putShort(offset, (short) bytes.length, LITTLE_ENDIAN);
+        final byte[] bytes = text.getBytes(UTF_8);
+        buffer.putShort(offset, (short) requireShort(bytes.length), LITTLE_ENDIAN);
         buffer.putBytes(offset + 2, bytes);
         return offset + 2 + bytes.length;
+    }
+
+    private static int requireShort(final int bytes) {
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("text of " + bytes + " bytes, at most " + MAX_BYTES);
+        }
+        return bytes;
+    }
+
+    private static boolean isAscii(final String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static String get(final DirectBuffer buffer, final int offset) {

@@ -69,6 +69,8 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
     private Runnable waitingSign = () -> { };
+    /** What the stage was before it waited for space; null while it does not. */
+    private StageState beforeWaiting;
 
     private StageFile(final MappedByteBuffer mapped) {
         this.mapped = mapped;
@@ -100,15 +102,15 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.setMemory(COUNTERS, NOTE - COUNTERS, (byte) 0);
             buffer.setMemory(HISTOGRAM, HISTOGRAM_LENGTH, (byte) 0);
             buffer.setMemory(ERRORS, ERRORS_LENGTH, (byte) 0);
+            buffer.putLongVolatile(STATE, StageState.STARTING.ordinal()); // before the pid: nobody shall take an earlier life's READY
+            buffer.putIntRelease(NOTE, 0); // nor its address for this one's
             buffer.putLong(BOOT_HIGH, BootId.high());
             buffer.putLong(BOOT_LOW, BootId.low());
-            buffer.putLong(PID, ProcessHandle.current().pid());
+            buffer.putLongRelease(PID, ProcessHandle.current().pid());
             buffer.putLong(STARTED, nowMs);
             buffer.putLong(HEARTBEAT, nowMs);
             buffer.putInt(0, MAGIC_AND_VERSION);
-            final StageFile stageFile = new StageFile(mapped);
-            stageFile.state(StageState.STARTING);
-            return stageFile;
+            return new StageFile(mapped);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write " + file + ": " + ex, ex);
         }
@@ -181,10 +183,12 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public void waiting(final boolean forSpace) {
         heartbeat(System.currentTimeMillis());
         waitingSign.run();
-        if (forSpace) {
+        if (forSpace && beforeWaiting == null) {
+            beforeWaiting = state();
             state(StageState.WAITING);
-        } else if (state() == StageState.WAITING) {
-            state(StageState.READY);
+        } else if (!forSpace && beforeWaiting != null) {
+            state(beforeWaiting); // a start that waited is still a start, and a peer that is gone is still gone
+            beforeWaiting = null;
         }
     }
 
@@ -209,7 +213,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     public long pid() {
-        return buffer.getLong(PID);
+        return buffer.getLongVolatile(PID);
     }
 
     public long startedMs() {
@@ -342,6 +346,13 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             buffer.putLong(IN_HAND, originSeq);
         }
         buffer.putLong(ATTEMPTS, buffer.getLong(ATTEMPTS) + 1);
+        buffer.putLongVolatile(COMPUTING, 1);
+    }
+
+    /** Several units in hand at once, from this one on: a death among them accuses none. */
+    public void beginUnits(final long firstOriginSeq) {
+        buffer.putLong(IN_HAND, firstOriginSeq);
+        buffer.putLong(ATTEMPTS, 0);
         buffer.putLongVolatile(COMPUTING, 1);
     }
 

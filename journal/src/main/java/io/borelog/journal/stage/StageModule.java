@@ -15,6 +15,10 @@ public interface StageModule {
         return false;
     }
 
+    /** Done once where the program is built or installed: what each start would do again otherwise. Idempotent. */
+    default void prepare() {
+    }
+
     /**
      * Opens journals and builds the agent; runs on the stage's thread. The agent calls {@link StageContext#ready()} once, from its duty
      * cycle, when it has recovered.

@@ -28,6 +28,32 @@ class StageFileTest {
     }
 
     @Test
+    void shouldBeWhatItWasAfterAWaitForSpace() {
+        try (StageFile stage = StageFile.create(file, 5)) {
+            stage.waiting(true);
+            stage.waiting(true);
+            assertEquals(StageState.WAITING, stage.state());
+            stage.waiting(false);
+            assertEquals(StageState.STARTING, stage.state(), "a start that had to wait is not at work yet");
+            stage.state(StageState.WAITING); // for a peer
+            stage.waiting(false);
+            assertEquals(StageState.WAITING, stage.state());
+        }
+    }
+
+    @Test
+    void shouldSayNothingOfAnEarlierLife() {
+        try (StageFile stage = StageFile.create(file, 5)) {
+            stage.note("mqtt=127.0.0.1:1883");
+            stage.state(StageState.READY);
+        }
+        try (StageFile stage = StageFile.create(file, 6)) {
+            assertEquals("", stage.note());
+            assertEquals(StageState.STARTING, stage.state());
+        }
+    }
+
+    @Test
     void shouldShowWatchersWhatTheStageSays() {
         assertNull(StageFile.watch(file));
         final LongSupplier limit = StageFile.limitOf(data, "ingest");

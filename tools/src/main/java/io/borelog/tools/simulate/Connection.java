@@ -23,6 +23,8 @@ final class Connection implements AutoCloseable {
     private static final long MAX_BACK_OFF_MS = 2_000;
     private static final int MAX_DOUBLINGS = 6;
     private static final long DISCONNECT_LIMIT_S = 2;
+    /** An endpoint that answers late is not to be given up: what it has not acknowledged would be sent to it all over again. */
+    private static final int KEEP_ALIVE_S = 120;
 
     private final Mqtt3AsyncClient client;
     private final Meter meter;
@@ -49,7 +51,7 @@ final class Connection implements AutoCloseable {
     /** Goes on trying until the limit. */
     void connect(final long limitNs) throws IOException, InterruptedException {
         try {
-            client.connectWith().cleanSession(false).keepAlive(30).send().get(limitNs, TimeUnit.NANOSECONDS);
+            client.connectWith().cleanSession(false).keepAlive(KEEP_ALIVE_S).send().get(limitNs, TimeUnit.NANOSECONDS);
         } catch (final ExecutionException e) {
             closing = true;
             throw new IOException("cannot connect to " + address, e.getCause());

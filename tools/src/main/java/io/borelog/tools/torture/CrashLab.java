@@ -1,12 +1,10 @@
 package io.borelog.tools.torture;
 
+import io.borelog.tools.guest.Tree;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -29,19 +27,14 @@ public final class CrashLab {
     private static final double IN_RECOVERY = 0.3;
     private static final double FLOOD = 0.5;
     private static final long TICK_MS = 3;
-    private static final long LIMIT_S = 120;
     private static final String[] MOUNTS = {"commit=1", "commit=1,nodelalloc", "commit=30", "commit=1,data=writeback", "data=journal"};
-    /** Cycles so small that cuts fall into rolls; watermarks that the small disk never comes near; windows that end soon. */
-    private static final String[] SETTINGS = {"durability=disk", "journal.cycle=1MiB", "journal.ahead=1MiB", "disk.stop=32MiB",
-        "disk.resume=48MiB", "correlate.window=1s", "correlate.grace=0s", "mqtt.host=127.0.0.1"};
 
     private final CrashPlan plan;
     private final Launcher launcher;
-    private final Inspection inspection;
+    private final Comeback comeback;
     private final CountDownLatch stopped;
     private final Random random;
     private final Map<String, Integer> exits = new TreeMap<>();
-    private final List<String> troubles = new ArrayList<>();
     private int cuts;
     private int cutsRunning;
     private int cutsInRecovery;
@@ -54,7 +47,7 @@ public final class CrashLab {
     public CrashLab(final CrashPlan plan, final Launcher launcher, final Inspection inspection, final CountDownLatch stopped) {
         this.plan = plan;
         this.launcher = launcher;
-        this.inspection = inspection;
+        this.comeback = new Comeback(launcher, inspection, plan.processes(), plan.settings(), stopped);
         this.stopped = stopped;
         this.random = new Random(plan.seed());
     }
@@ -62,19 +55,15 @@ public final class CrashLab {
     /** To be called once; leaves neither process nor mount behind. */
     public CrashReport run() throws IOException, InterruptedException {
         final long startNs = System.nanoTime();
-        while (cuts < plan.cuts() && goesOn()) {
+        while (cuts < plan.cuts() && comeback.goesOn()) {
             final Path directory = Files.createDirectories(plan.work().resolve("disk-" + disks++));
             wearOut(directory);
-            if (goesOn()) {
-                delete(directory);
+            if (comeback.goesOn()) {
+                Tree.delete(directory);
             }
         }
         return new CrashReport(cuts, cutsInRecovery, cutsRunning, disks, (System.nanoTime() - startNs) / 1e9, acked, lost, holes, exits,
-            troubles);
-    }
-
-    private boolean goesOn() {
-        return troubles.isEmpty() && stopped.getCount() > 0;
+            comeback.troubles());
     }
 
     private void wearOut(final Path directory) throws IOException, InterruptedException {
@@ -84,7 +73,7 @@ public final class CrashLab {
             Load load = new Load(launcher, directory, port, plan.seed() + disks)) {
             disk.mount(mountOptions());
             Checks checks = null;
-            for (int round = 0; round < rounds && cuts < plan.cuts() && goesOn(); round++) {
+            for (int round = 0; round < rounds && cuts < plan.cuts() && comeback.goesOn(); round++) {
                 checks = round(disk, load, directory, port);
             }
             if (checks != null) {
@@ -98,76 +87,37 @@ public final class CrashLab {
     private Checks round(final CutDisk disk, final Load load, final Path directory, final int port)
         throws IOException, InterruptedException {
         final Path data = disk.mountPoint().resolve("data");
-        try (Pipeline first = pipeline(data, directory, port)) {
-            startAndAwait(first, data);
-            if (random.nextDouble() < FLOOD) {
-                load.start(50, 50, 120, RUN_SECONDS);
-            } else {
-                load.start(1, 1, 20, RUN_SECONDS); // one message at a time: groups of one
-            }
-            while (goesOn() && !load.hasAcks()) {
+        final Path log = directory.resolve("up.log");
+        try (Pipeline first = comeback.pipeline(data, port, log)) {
+            comeback.awaitReady(first, data);
+            load.start(random.nextDouble() < FLOOD, RUN_SECONDS);
+            while (comeback.goesOn() && !load.hasAcked(1)) {
                 stopped.await(10 * TICK_MS, TimeUnit.MILLISECONDS);
             }
             pause(3);
             cut(disk, first, data);
         }
-        while (goesOn() && random.nextDouble() < IN_RECOVERY) {
-            try (Pipeline again = pipeline(data, directory, port)) {
+        while (comeback.goesOn() && random.nextDouble() < IN_RECOVERY) {
+            try (Pipeline again = comeback.pipeline(data, port, log)) {
                 again.start();
                 pause(3);
                 cut(disk, again, data);
                 cutsInRecovery++;
             }
         }
-        try (Pipeline last = pipeline(data, directory, port)) {
-            startAndAwait(last, data);
-            while (goesOn() && !load.hasEnded()) {
+        try (Pipeline last = comeback.pipeline(data, port, log)) {
+            comeback.awaitReady(last, data);
+            while (comeback.goesOn() && !load.hasEnded()) {
                 last.keepUp();
                 stopped.await(TICK_MS, TimeUnit.MILLISECONDS);
             }
-            if (goesOn() && !Drain.await(data, inspection, LIMIT_S, stopped) && stopped.getCount() > 0) {
-                troubles.add("not drained within " + LIMIT_S + " s");
-            }
             load.close();
-            final int code = last.stop();
-            troubles.addAll(last.unexpected());
-            if (code != 0) {
-                troubles.add("up ended with " + code);
-            }
+            comeback.drainAndStop(last, data);
         }
-        final Checks checks = Checks.of(data, load.acked(), inspection);
+        final Checks checks = comeback.check(data, load.acked(), directory);
         System.err.println("borelog crashlab: %d cuts, %d messages acked on disk %d, %d lost".formatted(
             cuts, checks.acked(), disks, checks.ackedLost()));
-        if (!checks.hold() && stopped.getCount() > 0) { // one that was stopped has not drained
-            troubles.addAll(checks.lines());
-            troubles.add("kept: " + directory);
-        }
         return checks;
-    }
-
-    private Pipeline pipeline(final Path data, final Path directory, final int port) {
-        final List<String> arguments = new ArrayList<>(plan.settings());
-        for (final String setting : SETTINGS) {
-            arguments.addAll(List.of("--set", setting));
-        }
-        arguments.addAll(List.of("--set", "mqtt.port=" + port));
-        return new Pipeline(launcher, data, arguments, directory.resolve("up.log"));
-    }
-
-    private void startAndAwait(final Pipeline pipeline, final Path data) throws IOException, InterruptedException {
-        try (StageWatch watch = new StageWatch(data, plan.processes(), null)) {
-            watch.allDown(null, System.nanoTime());
-            pipeline.start();
-            while (goesOn() && !watch.allReady()) {
-                pipeline.keepUp();
-                watch.poll(System.nanoTime());
-                final String down = watch.downFor(LIMIT_S, System.nanoTime());
-                if (!down.isEmpty()) {
-                    troubles.add("not ready within " + LIMIT_S + " s: " + down);
-                }
-                stopped.await(TICK_MS, TimeUnit.MILLISECONDS);
-            }
-        }
     }
 
     private void cut(final CutDisk disk, final Pipeline pipeline, final Path data) throws IOException, InterruptedException {
@@ -194,7 +144,7 @@ public final class CrashLab {
             return;
         }
         if (random.nextBoolean()) {
-            delete(stages);
+            Tree.delete(stages);
             return;
         }
         try (Stream<Path> files = Files.list(stages)) {
@@ -214,15 +164,5 @@ public final class CrashLab {
 
     private void pause(final double maxSeconds) throws InterruptedException {
         stopped.await((long) (random.nextDouble() * maxSeconds * 1e6), TimeUnit.MICROSECONDS);
-    }
-
-    private static void delete(final Path directory) throws IOException {
-        final List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (final Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
     }
 }

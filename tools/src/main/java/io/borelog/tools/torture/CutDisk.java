@@ -1,18 +1,16 @@
 package io.borelog.tools.torture;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.ptr.IntByReference;
+import io.borelog.tools.guest.HostPrograms;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -99,11 +97,7 @@ final class CutDisk implements AutoCloseable {
     }
 
     private static void run(final String... command) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        final String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", List.of(command)) + ": " + said);
-        }
+        HostPrograms.run(new ProcessBuilder(command), 0);
     }
 
     @Override

@@ -18,10 +18,11 @@ final class Drain {
     static boolean await(final Path data, final Inspection inspection, final long limitSeconds, final CountDownLatch stopped)
         throws InterruptedException {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
-        final long upTo = inboundLimit(data);
+        long upTo = 0;
         while (System.nanoTime() < deadlineNs && !stopped.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+            upTo = upTo == 0 ? inboundLimit(data) : upTo; // 0 while ingest has not said how far it came
             final AuditCounts counts = counts(data); // costs nothing; the audit reads every journal
-            if (counts.inboundSeq() >= upTo && counts.pending() == 0 && inspection.audit(data).isDrained()) {
+            if (upTo != 0 && counts.inboundSeq() >= upTo && counts.pending() == 0 && inspection.audit(data).isDrained()) {
                 return true;
             }
         }
@@ -30,7 +31,7 @@ final class Drain {
 
     private static long inboundLimit(final Path data) {
         try (StageFile ingest = StageFile.watch(StageFile.path(data, StageName.INGEST))) {
-            return ingest == null ? Long.MAX_VALUE : ingest.limit();
+            return ingest == null ? 0 : ingest.limit();
         }
     }
 

@@ -2,6 +2,7 @@ package io.borelog.tools.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.tools.simulate.LoadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Load implements AutoCloseable {
     private static final long STOP_LIMIT_S = 20;
+    /** An endpoint that has just come up, on a busy host or in a slow guest, is given time for its first connections. */
+    private static final int CONNECT_LIMIT_S = 300;
 
     private final List<Path> acked = new ArrayList<>();
     private final Launcher launcher;
@@ -34,17 +37,31 @@ final class Load implements AutoCloseable {
         this.seed = seed;
     }
 
+    /** @param many thousands of messages in flight; else one at a time, for groups of one */
+    void start(final boolean many, final int seconds) throws IOException {
+        if (many) {
+            start(50, 50, LoadSettings.DEFAULT_MAX_IN_FLIGHT, 120, seconds);
+        } else {
+            start(1, 1, 1, 20, seconds);
+        }
+    }
+
     /** @param publishers connections, each with a window of its own */
     void start(final int tools, final int publishers, final double holesPerSecond, final int seconds) throws IOException {
+        start(tools, publishers, LoadSettings.DEFAULT_MAX_IN_FLIGHT, holesPerSecond, seconds);
+    }
+
+    private void start(final int tools, final int publishers, final int maxInFlight, final double holesPerSecond, final int seconds)
+        throws IOException {
         final Path log = directory.resolve("acked-" + acked.size() + ".jsonl");
         reports = directory.resolve("simulate-" + acked.size() + ".jsonl");
         acked.add(log);
         simulate = new ProcessBuilder(launcher.command(List.of("simulate", "--json", "--stop-with-stdin", "--size", "SMALL", "--shuffle",
             "--set", "mqtt.host=127.0.0.1", "--set", "mqtt.port=" + port, "--rate", Double.toString(holesPerSecond),
             "--duration", Integer.toString(seconds), "--tools", Integer.toString(tools),
-            "--concurrent-publishers", Integer.toString(publishers), "--seed", Long.toString(seed),
-            "--first-hole", Long.toString(nextHole), "--without-trace", "0.03", "--without-heads", "0.1", "--duplicates", "0.05",
-            "--acked", log.toString(), "--report-every", "0.2")))
+            "--concurrent-publishers", Integer.toString(publishers), "--max-in-flight", Integer.toString(maxInFlight),
+            "--seed", Long.toString(seed), "--first-hole", Long.toString(nextHole), "--without-trace", "0.03", "--without-heads", "0.1",
+            "--duplicates", "0.05", "--acked", log.toString(), "--report-every", "0.2", "--connect-within", Integer.toString(CONNECT_LIMIT_S))))
             .redirectOutput(reports.toFile()).redirectError(directory.resolve("simulate.err").toFile()).start();
         final long holes = Math.round(holesPerSecond * seconds);
         nextHole += (holes / tools + 1) * tools;
@@ -62,9 +79,9 @@ final class Load implements AutoCloseable {
         return true;
     }
 
-    /** Whether anything was acknowledged in the run at hand. */
-    boolean hasAcks() throws IOException {
-        return reports == null || last(reports).path("messages_sent").asLong() > 0;
+    /** Whether so many messages were acknowledged in the run at hand, or no more can be. */
+    boolean hasAcked(final long messages) throws IOException {
+        return reports == null || last(reports).path("messages_sent").asLong() >= messages;
     }
 
     private static JsonNode last(final Path reports) throws IOException {

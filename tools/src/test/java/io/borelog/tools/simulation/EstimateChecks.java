@@ -83,7 +83,7 @@ final class EstimateChecks {
     private void replay(final int worker, final Map<Origin, Recorded> into) {
         final InMemoryJournal estimated = new InMemoryJournal(Journals.estimated(worker), world::wallNs);
         final Agent agent = SimulatedInfer.worker(worker, world.matched.tailAll(), estimated.open(Durability.DISK),
-            model -> new SimulatedEstimator(model.name(), world.realEstimator, () -> { }), null, world::wallNs, world::nowNs);
+            model -> new SimulatedEstimator(model.name(), world.realEstimator, 1, () -> { }), null, world::wallNs, world::nowNs);
         agent.onStart();
         try {
             while (agent.doWork() > 0) {

@@ -13,6 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** One real infer worker with a model that errs; its stage file is a real one, because it counts the deaths. */
 final class InferProcess implements SimulatedProcess {
+    /** Seeds have models of one hole a run up to so many. */
+    private static final int HOLES_PER_RUN = 5;
+
     private final World world;
     private final int worker;
     private StageFile stageFile;
@@ -39,8 +42,9 @@ final class InferProcess implements SimulatedProcess {
         agent = SimulatedInfer.worker(worker,
             world.mutation == Mutation.OWNER_BY_NEWEST_CONFIG ? new NewestConfig(world.matched) : world.matched.tail(),
             world.mutation == Mutation.CRASH_NOT_FORCED ? new Lazy(opened) : opened,
-            model -> new SimulatedEstimator(model.name(), world.realEstimator, world.faults::poison), stageFile, world::wallNs,
-            world::nowNs);
+            model -> new SimulatedEstimator(
+                model.name(), world.realEstimator, 1 + (int) (world.seed % HOLES_PER_RUN), world.faults::poison),
+            stageFile, world::wallNs, world::nowNs);
         agent.onStart();
     }
 

@@ -1,0 +1,86 @@
+package io.borelog.infer;
+
+import io.borelog.journal.record.HoleRecord;
+
+/** A hole of a record, eight samples at most. */
+record SomeHole(String tool, long resultSeq, int sampleCount, String reason) implements HoleRecord.Source {
+    @Override
+    public long traceSeq() {
+        return 0;
+    }
+
+    @Override
+    public long headsSeq() {
+        return 0;
+    }
+
+    @Override
+    public long lastWallTimeNs() {
+        return 0;
+    }
+
+    @Override
+    public String toolbox() {
+        return "box";
+    }
+
+    @Override
+    public String machineId() {
+        return "0";
+    }
+
+    @Override
+    public String resultId() {
+        return Long.toString(resultSeq);
+    }
+
+    @Override
+    public String headId() {
+        return null;
+    }
+
+    @Override
+    public String sourceTimestamp() {
+        return "2024-05-15T07:29:33Z";
+    }
+
+    @Override
+    public int stepCount() {
+        return 0;
+    }
+
+    @Override
+    public float[] stepCode() {
+        return new float[0];
+    }
+
+    @Override
+    public float[] torqueEmptyA() {
+        return new float[0];
+    }
+
+    @Override
+    public float[] thrustEmptyA() {
+        return new float[0];
+    }
+
+    @Override
+    public float[] positionMm() {
+        return new float[] {1, 2, 3, 4, 5, 6, 7, 8};
+    }
+
+    @Override
+    public float[] torqueA() {
+        return positionMm();
+    }
+
+    @Override
+    public float[] thrustA() {
+        return positionMm();
+    }
+
+    @Override
+    public float[] step() {
+        return positionMm();
+    }
+}
