@@ -1,7 +1,5 @@
 package io.borelog.correlate;
 
-import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +7,18 @@ import java.util.function.BiConsumer;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live state of every tool: a Chronicle Map from {@code toolbox/tool} to a {@link ToolState}, off-heap and file-backed so that
  * others may look into it, and disposable: the file is deleted at every start, because a process killed inside a segment lock leaves it
- * locked for ever. The only class that touches Chronicle Map. Plain byte arrays, so no code is generated.
+ * locked for ever. The only class that touches Chronicle Map. Plain byte arrays, so no code is generated. On a full disk it has no file.
  *
  * <p>As large as the CONFIG in force says and not before there is one; it grows by being written anew.
  */
 final class ToolMap implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ToolMap.class);
     private static final int AVERAGE_KEY_BYTES = 40;
     /** Below this a map of few tools would have too few places for those whose hashes meet. */
     private static final int MIN_CAPACITY = 128;
@@ -79,7 +80,18 @@ final class ToolMap implements AutoCloseable {
             Files.deleteIfExists(file);
             return builder.createPersistedTo(file.toFile());
         } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot create " + file + ": " + ex.getMessage(), ex);
+            LOGGER.warn("{} cannot be made, the tools' state is held in memory alone: {}", file, ex.getMessage());
+            delete(file);
+            return builder.create();
+        }
+    }
+
+    /** What could not be allocated has its length all the same. */
+    private static void delete(final Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (final IOException ex) {
+            LOGGER.warn("{} is left, of no use to anybody: {}", file, ex.getMessage());
         }
     }
 

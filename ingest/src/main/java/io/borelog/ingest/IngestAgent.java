@@ -13,6 +13,7 @@ import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageContext;
 import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
+import java.util.ArrayDeque;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -46,8 +47,11 @@ final class IngestAgent implements Agent {
     private long bytes;
     private boolean broken;
     private boolean hasRoom = true;
+    private boolean full;
     /** Taken from the queue and not appended yet: there was no space. */
     private PublishBatch held;
+    /** Behind it: received before the endpoint knew that there is no space. */
+    private final ArrayDeque<PublishBatch> waiting = new ArrayDeque<>();
 
     IngestAgent(
         final StageContext context, final NanoClock clock, final JournalAppender appender, final PublishQueue queue,
@@ -89,7 +93,7 @@ final class IngestAgent implements Agent {
         endpoint.check();
         final long nowNs = clock.nanoTime();
         watchSpace();
-        final int work = journalReceived(nowNs) + (hasRoom ? obey(nowNs) : 0);
+        final int work = journalReceived(nowNs) + (hasRoom ? obey(nowNs) : 0) + (full ? refuseReceived() : 0);
         if (work == 0 && hasRoom && time.silenceNs(nowNs) >= SILENCE_NS) {
             writer.tick(nowNs);
             appender.commit();
@@ -101,14 +105,37 @@ final class IngestAgent implements Agent {
         return work;
     }
 
-    /** Two watermarks: refused below the lower, taken again above the upper; what was received already waits for it. */
+    /** Two watermarks: refused below the lower, taken again above the upper. */
     private void watchSpace() {
-        final boolean roomNow = appender.hasRoom(held == null ? 0 : writer.payloadLength(0));
-        if (roomNow != hasRoom) {
-            hasRoom = roomNow;
-            endpoint.refusing(!roomNow);
-            stageFile.waiting(!roomNow);
+        hasRoom = appender.hasRoom(held == null ? 0 : writer.payloadLength(0));
+        final boolean fullNow = !hasRoom && appender.isFull(); // else the allocation is only a little behind
+        if (fullNow != full) {
+            full = fullNow;
+            endpoint.refusing(full);
+            stageFile.waiting(full);
         }
+    }
+
+    /** What was received before the endpoint knew: told where the protocol can tell; the rest waits in its order. @return batches told */
+    private int refuseReceived() {
+        int refused = 0;
+        if (held != null && held.refuse()) {
+            queue.committed(held);
+            held = null;
+            refused++;
+        }
+        for (PublishBatch batch = queue.poll(); batch != null; batch = queue.poll()) {
+            if (batch.refuse()) {
+                queue.committed(batch);
+                refused++;
+            } else {
+                waiting.add(batch);
+            }
+        }
+        if (refused > 0) {
+            endpoint.acknowledge();
+        }
+        return refused;
     }
 
     /** @return messages appended and committed. */
@@ -149,7 +176,7 @@ final class IngestAgent implements Agent {
     /** @return false where nothing waits. */
     private boolean takeNext() {
         if (held == null) {
-            held = queue.poll();
+            held = waiting.isEmpty() ? queue.poll() : waiting.poll();
             if (held != null) {
                 writer.begin(held);
             }
@@ -227,6 +254,7 @@ final class IngestAgent implements Agent {
         if (held != null) {
             queue.committed(held);
         }
+        waiting.forEach(queue::committed);
         queue.discard();
     }
 

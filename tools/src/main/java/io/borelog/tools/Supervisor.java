@@ -1,7 +1,6 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -71,12 +70,10 @@ final class Supervisor {
         int code = ExitCode.OK.code();
         try {
             awaitOrphans();
-            Files.writeString(pidFile(), Long.toString(ProcessHandle.current().pid()));
+            mark();
             code = supervise(announce);
         } catch (final InterruptedException ex) {
             Thread.currentThread().interrupt();
-        } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot write " + pidFile() + ": " + ex.getMessage(), ex);
         } finally {
             stopAll();
         }
@@ -197,8 +194,8 @@ final class Supervisor {
     }
 
     /** The children of a supervisor that was killed stop by themselves; until they have, their journals are locked. */
-    private void awaitOrphans() throws IOException, InterruptedException {
-        if (!Files.exists(pidFile())) {
+    private void awaitOrphans() throws InterruptedException {
+        if (!Files.exists(marker())) {
             return;
         }
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHANS_LIMIT_SECONDS);
@@ -206,6 +203,17 @@ final class Supervisor {
             while (StageLock.isHeld(data, one.process.name()) && System.nanoTime() < deadlineNs && !stopping.get()) {
                 wake.tryAcquire(READY_POLL_MS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** Without it, as on a full disk, a start after our death may find the orphans' journals locked. */
+    private void mark() {
+        try {
+            if (!Files.exists(marker())) {
+                Files.createFile(marker());
+            }
+        } catch (final IOException ex) {
+            System.err.println("borelog up: cannot make " + marker() + ": " + ex.getMessage());
         }
     }
 
@@ -217,13 +225,14 @@ final class Supervisor {
             }
         }
         try {
-            Files.deleteIfExists(pidFile());
+            Files.deleteIfExists(marker());
         } catch (final IOException ex) {
-            System.err.println("borelog up: cannot remove " + pidFile() + ": " + ex.getMessage());
+            System.err.println("borelog up: cannot remove " + marker() + ": " + ex.getMessage());
         }
     }
 
-    private Path pidFile() {
-        return data.resolve("stages").resolve("up.pid");
+    /** There from the start to the end in order: found at a start, the supervisor before was killed. */
+    private Path marker() {
+        return data.resolve("stages").resolve("up.running");
     }
 }

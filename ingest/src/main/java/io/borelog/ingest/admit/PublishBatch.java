@@ -38,6 +38,9 @@ public final class PublishBatch {
     private long bytes;
     private long lastSeq;
     private boolean isPart;
+    private boolean onlyAcknowledged;
+    private boolean mayBeRefused;
+    private boolean refused;
 
     PublishBatch() {
     }
@@ -57,6 +60,9 @@ public final class PublishBatch {
         bytes = newBuffer == null ? 0 : newBuffer.capacity();
         lastSeq = 0;
         isPart = false;
+        onlyAcknowledged = true;
+        mayBeRefused = false;
+        refused = false;
         return this;
     }
 
@@ -97,6 +103,7 @@ public final class PublishBatch {
         fields[at + BODY_LENGTH] = bodyLength;
         count++;
         acknowledgements += packetId == 0 ? 0 : 1;
+        onlyAcknowledged &= kind == RecordKind.MESSAGE && packetId != 0;
     }
 
     public PublishOrigin origin() {
@@ -199,6 +206,22 @@ public final class PublishBatch {
             named = Arrays.copyOfRange(named, entry, named.length);
         }
         return first;
+    }
+
+    /** Receiver: its peer understands a refusal of a message that it wants acknowledged. */
+    public void peerUnderstandsRefusal() {
+        mayBeRefused = onlyAcknowledged;
+    }
+
+    /** Stage's thread: there is no space for it. @return false where its peer could not be told of each entry: then it waits */
+    public boolean refuse() {
+        refused = mayBeRefused;
+        return refused;
+    }
+
+    /** Receiver, when it has come back: nothing of it was appended. */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** Whether it was split from one that is still to come back. */

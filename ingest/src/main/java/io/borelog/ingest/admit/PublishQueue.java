@@ -83,14 +83,14 @@ public final class PublishQueue {
         return submitted.poll();
     }
 
-    /** Stage: this one is committed; told to the receiver by {@link #wakeReceiver}. */
+    /** Stage: this one is committed, or refused; told to the receiver by {@link #wakeReceiver}. */
     public void committed(final PublishBatch batch) {
         if (!committed.offer(batch)) {
             throw new IllegalStateException("more came back than was taken"); // larger than the ring: cannot fill
         }
     }
 
-    /** Stage: after each commit. */
+    /** Stage: after each commit, and each refusal. */
     public void wakeReceiver(final Executor receiver, final Runnable takeBack) {
         if (returning.compareAndSet(false, true)) {
             receiver.execute(takeBack);

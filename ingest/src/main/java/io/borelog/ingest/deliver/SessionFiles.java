@@ -33,6 +33,7 @@ public final class SessionFiles {
     private static final String SUFFIX = ".json";
     private static final int HASH_BYTES = 16;
     private static final int VERSION = 1;
+    private static final long FULL_BYTES = 1 << 20;
 
     /** Used for trees only: binding classes by reflection is a tenth of the processor time of a start. */
     private final ObjectMapper json = new ObjectMapper();
@@ -122,6 +123,15 @@ public final class SessionFiles {
             return json.readTree(Files.readAllBytes(directory.resolve(MARK))).required("inboundSeq").longValue();
         } catch (final NoSuchFileException ex) {
             return 0;
+        }
+    }
+
+    /** Why a write may have failed: less is free than a few small files take. */
+    boolean diskIsFull() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < FULL_BYTES;
+        } catch (final IOException ex) {
+            return false;
         }
     }
 

@@ -8,12 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a session's file is written: at once where its shape changes (connect, subscribe, disconnect), each second while its
- * place moves, a few per turn so that deliveries go on; all at a clean stop. Delivery thread.
+ * place moves, a few per turn so that deliveries go on; all at a clean stop. On a full disk each is tried again every second; a session
+ * that is new then is forgotten where we are killed before there is space, and an old one goes on where its file says. Delivery thread.
  */
 final class SessionKeeper {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SessionKeeper.class);
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     /** Also places that moved past records of others, so that a restart need not read them all again. */
     private static final long QUIET_INTERVALS = 30;
@@ -21,6 +25,8 @@ final class SessionKeeper {
 
     private final Set<Subscriber> persistent = new LinkedHashSet<>();
     private final ArrayDeque<Subscriber> due = new ArrayDeque<>();
+    /** Those that the disk had no space for. */
+    private final Set<Subscriber> unsaved = new LinkedHashSet<>();
     private final SessionFiles files;
     private final Walk[] walks;
     private final LongSupplier clockNs;
@@ -28,6 +34,7 @@ final class SessionKeeper {
     private long nextNs;
     private long intervals;
     private long mark;
+    private long markSaved;
 
     SessionKeeper(final SessionFiles files, final Walk[] walks, final LongSupplier clockNs) {
         this.files = files;
@@ -61,14 +68,19 @@ final class SessionKeeper {
 
     /** All ids up to here are in the files: after {@link #keep} of every session that had news. */
     void mark(final long inboundSeq) {
-        if (inboundSeq > mark) {
-            mark = inboundSeq;
-            io(() -> files.saveMark(inboundSeq));
+        mark = Math.max(mark, inboundSeq);
+        saveMark();
+    }
+
+    private void saveMark() {
+        if (mark > markSaved && unsaved.isEmpty() && io(() -> files.saveMark(mark))) {
+            markSaved = mark;
         }
     }
 
     void forget(final Subscriber subscriber) {
         if (persistent.remove(subscriber)) {
+            unsaved.remove(subscriber);
             subscriber.state = null;
             io(() -> files.remove(subscriber.clientId));
         }
@@ -78,6 +90,7 @@ final class SessionKeeper {
     int turn() {
         if (due.isEmpty() && clockNs.getAsLong() - nextNs >= 0) {
             nextNs = clockNs.getAsLong() + INTERVAL_NS;
+            saveMark();
             final boolean quietToo = ++intervals % QUIET_INTERVALS == 0;
             for (final Subscriber subscriber : persistent) {
                 if (subscriber.changed || quietToo && subscriber.isConnected()) {
@@ -99,6 +112,7 @@ final class SessionKeeper {
     /** A clean stop. */
     void saveAll() {
         persistent.forEach(this::save);
+        saveMark();
     }
 
     private void save(final Subscriber subscriber) {
@@ -106,15 +120,27 @@ final class SessionKeeper {
         for (final Lane lane : subscriber.lanes) {
             positions[lane.journal] = Math.max(walks[lane.journal].positionOf(lane), lane.handledBefore);
         }
-        io(() -> files.save(subscriber, positions));
+        if (io(() -> files.save(subscriber, positions))) {
+            unsaved.remove(subscriber);
+        } else {
+            unsaved.add(subscriber);
+            subscriber.changed = true;
+        }
     }
 
-    /** A place that cannot be written is a disk that is full or gone: the stage stops rather than forget sessions. */
-    private static void io(final Io action) {
+    /** @return false where the disk is full; on one that is gone the stage stops rather than forget sessions */
+    private boolean io(final Io action) {
         try {
             action.run();
+            return true;
         } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot write the sessions: " + ex, ex);
+            if (!files.diskIsFull()) {
+                throw new StageException(ExitCode.DISK, "cannot write the sessions: " + ex, ex);
+            }
+            if (unsaved.isEmpty()) {
+                LOGGER.warn("the disk is full, sessions are not written for now: {}", ex.getMessage());
+            }
+            return false;
         }
     }
 

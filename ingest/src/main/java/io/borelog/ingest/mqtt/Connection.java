@@ -52,9 +52,24 @@ final class Connection implements PublishOrigin {
         final int count = committed.count();
         for (int i = 0; i < count; i++) {
             final int packetId = committed.packetId(i);
-            if (packetId != 0) { // else QoS 0, or a will
+            if (committed.isRefused()) {
+                onRefused(committed.qos(i), packetId);
+            } else if (packetId != 0) { // else QoS 0, or a will
                 onCommitted(committed.kind(i), committed.qos(i), packetId);
             }
+        }
+    }
+
+    /** Received before it was known that there is no space. */
+    private void onRefused(final int qos, final int packetId) {
+        endpoint.countRefused();
+        if (qos == 1) {
+            unacknowledged--;
+            refuseForSpace(Packets.PUBACK, packetId);
+        } else {
+            session.qos2.forget(packetId);
+            session.changed = true;
+            refuseForSpace(Packets.PUBREC, packetId);
         }
     }
 

@@ -125,7 +125,7 @@ public final class MqttEndpoint {
         deliveries.check();
     }
 
-    /** After a commit. */
+    /** After a commit, or a refusal. */
     public void acknowledge() {
         queue.wakeReceiver(listener.loop(), takeBack);
     }
@@ -151,7 +151,7 @@ public final class MqttEndpoint {
 
     private void onCommitted(final PublishBatch batch) {
         sessions.settle(batch.lastSeq());
-        if (batch.acknowledgements() > 0) {
+        if (batch.acknowledgements() > 0 && !batch.isRefused()) {
             latencyUs.recordValueWithCount(
                 Math.max(1, Math.min(HIGHEST_LATENCY_US, (takenBackNs - batch.receivedNs()) / 1_000)), batch.acknowledgements());
         }

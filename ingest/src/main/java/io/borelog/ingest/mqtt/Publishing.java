@@ -32,6 +32,9 @@ final class Publishing {
         final PublishBatch batch = connection.batch;
         if (batch != null) {
             connection.batch = null;
+            if (connection.isMqtt5()) {
+                batch.peerUnderstandsRefusal();
+            }
             if (!queue.offer(batch)) {
                 forgetAll(connection.session, batch);
                 queue.discard(batch);

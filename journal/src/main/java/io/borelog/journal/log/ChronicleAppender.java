@@ -37,6 +37,7 @@ final class ChronicleAppender implements JournalAppender {
     /** A record of at most this length is put together before it is given to Chronicle. */
     private static final int STAGED_LENGTH = 16 << 10;
     private static final long WAIT_NS = 100_000;
+    private static final long ROOM_FOR_METADATA = 8L << 20;
     private static final long WAITING_SIGN_NS = 100_000_000;
 
     private final Bytes<?> staging = Bytes.allocateDirect(STAGED_LENGTH);
@@ -87,7 +88,7 @@ final class ChronicleAppender implements JournalAppender {
         final boolean suspect = limit.tailIsSuspect();
         final long everForced = limit.everForced();
         if (suspect) {
-            TornTail.repair(directory, durability, everForced, limit.published() != 0);
+            TornTail.repair(directory, durability, limit);
         }
         ChronicleFiles.unlock(directory);
         final boolean derived = Journals.isDerived(directory.getFileName().toString());
@@ -102,17 +103,44 @@ final class ChronicleAppender implements JournalAppender {
         originOrdinal = end.originOrdinal();
         config = end.config();
         cycleClock = new CycleFiles.Clock(Math.max(1, end.cycle()));
+        final Path last = CycleFiles.file(directory, cycleClock.cycle());
+        CycleFiles.deleteIfNotBegun(last);
+        requireRoomForMetadata();
         queue = ChronicleFiles.open(directory, cycleClock, false);
         appender = queue.createAppender();
         if (!Files.isWritable(directory.resolve(ChronicleFiles.METADATA))) {
             throw new StageException(ExitCode.DISK, "journal " + directory + " is not writable");
         }
-        space = new SpaceAhead(directory, rules);
+        space = new SpaceAhead(directory, rules, cycleBytes);
+        if (!Files.exists(last)) {
+            space.prepareNext();
+            space.useNext(last);
+        }
         final long before = seq;
         seq = Seq.first(Math.max(minEpoch, Seq.epoch(Math.max(seq, everForced)) + 1)) - 1;
-        appendEpochRecord(RecordKind.OPEN, before);
+        requireBehind(end, appendEpochRecord(RecordKind.OPEN, before));
         force();
         forceDirectory();
+    }
+
+    /** Chronicle makes it by writing where nothing is allocated. */
+    private void requireRoomForMetadata() throws IOException {
+        if (!ChronicleFiles.exist(directory) && Files.getFileStore(directory).getUsableSpace() < ROOM_FOR_METADATA) {
+            throw new IOException("less than " + ROOM_FOR_METADATA + " bytes are free");
+        }
+    }
+
+    /**
+     * A reader goes from document to document, Chronicle's appender from the place that it had noted: where a file has lost pages without a
+     * reboot these may differ, and what is appended would be seen by nobody.
+     */
+    private void requireBehind(final JournalEnd end, final int openLength) {
+        if (end.mayGoOn() && position != end.offset() + Integer.BYTES + openLength) {
+            limit.forceFailed();
+            close();
+            throw new StageException(ExitCode.CHECK_FAILED, "journal " + directory + ": " + (position - openLength) + " is not behind the "
+                + "last record that a reader finds, at " + end.offset() + "; the next start writes the file anew");
+        }
     }
 
     @Override
@@ -122,7 +150,7 @@ final class ChronicleAppender implements JournalAppender {
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
         final int length = RecordHeader.LENGTH + headLength + bodyLength;
         if (position >= cycleBytes) {
-            await(space::hasRoomForRoll);
+            await(space::isNextReady);
             roll();
         }
         if (!space.covers(position, length)) {
@@ -133,8 +161,13 @@ final class ChronicleAppender implements JournalAppender {
 
     @Override
     public boolean hasRoom(final int payloadLength) {
-        return (position < cycleBytes || space.hasRoomForRoll())
+        return (position < cycleBytes || space.isNextReady())
             && space.covers(position, RecordHeader.LENGTH + payloadLength) && !space.isFull();
+    }
+
+    @Override
+    public boolean isFull() {
+        return space.isFull();
     }
 
     private void await(final BooleanSupplier room) {
@@ -271,6 +304,7 @@ final class ChronicleAppender implements JournalAppender {
             forceAll(old);
         }
         cycleClock.cycle(cycleClock.cycle() + 1);
+        useNextFile();
         appendEpochRecord(RecordKind.HEAD, seq);
         if (durable) {
             forceAll(old);
@@ -283,10 +317,21 @@ final class ChronicleAppender implements JournalAppender {
         CloseHelper.close(old);
     }
 
-    private void appendEpochRecord(final RecordKind kind, final long lastSeqBefore) {
+    private void useNextFile() {
+        final Path next = CycleFiles.file(directory, cycleClock.cycle());
+        try {
+            space.useNext(next);
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot begin " + next + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** @return its length, header included */
+    private int appendEpochRecord(final RecordKind kind, final long lastSeqBefore) {
         final int length = EpochRecord.encode(scratch, 0, lastSeqBefore, originSeq, originOrdinal,
             (int) ProcessHandle.current().pid(), BootId.high(), BootId.low(), config.isEmpty() ? null : config.text());
         write(kind, Seq.NONE, 0, journalTimeNs, scratch, 0, length, scratch, 0, 0);
+        return RecordHeader.LENGTH + length;
     }
 
     /** Opened while the first document of a file is still open, so that no error of its writeback can be missed; held until the roll. */
@@ -311,6 +356,7 @@ final class ChronicleAppender implements JournalAppender {
     }
 
     private StageException forceFailed(final IOException ex) {
+        limit.forceFailed();
         return new StageException(ExitCode.FORCE_FAILED, "force of journal " + directory + " failed: " + ex.getMessage(), ex);
     }
 
@@ -318,6 +364,7 @@ final class ChronicleAppender implements JournalAppender {
         try (FileChannel dir = FileChannel.open(directory, StandardOpenOption.READ)) {
             dir.force(true);
         } catch (final IOException ex) {
+            limit.forceFailed();
             throw new StageException(ExitCode.FORCE_FAILED, "force of directory " + directory + " failed: " + ex.getMessage(), ex);
         }
     }

@@ -1,10 +1,12 @@
 package io.borelog.journal.log;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,19 @@ final class CycleFiles {
     static List<Path> list(final Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted(Comparator.comparingInt(CycleFiles::cycle)).toList();
+        }
+    }
+
+    /** A file that was put in its place and whose writer died before Chronicle had written anything into it. */
+    static void deleteIfNotBegun(final Path file) throws IOException {
+        if (Files.exists(file)) {
+            final byte[] header;
+            try (InputStream bytes = Files.newInputStream(file)) {
+                header = bytes.readNBytes(Integer.BYTES);
+            }
+            if (Arrays.equals(header, new byte[header.length])) {
+                Files.delete(file);
+            }
         }
     }
 

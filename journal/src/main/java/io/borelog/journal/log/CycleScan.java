@@ -59,6 +59,7 @@ final class CycleScan {
     private boolean ended;
     private boolean bad;
     private int endOffset;
+    private int nextOffset;
     private boolean onlyHead;
     private long lastSeq;
 
@@ -84,6 +85,7 @@ final class CycleScan {
         ended = false;
         bad = false;
         endOffset = 0;
+        nextOffset = 0;
         onlyHead = true;
         lastSeq = afterSeq;
         unreadable.clear();
@@ -102,6 +104,7 @@ final class CycleScan {
     private void walk(final UnsafeBuffer file, final int fileLength, final Visitor visitor, final int recordLimit) {
         int at = 0;
         while (at <= fileLength - Integer.BYTES && records < recordLimit && !bad) {
+            nextOffset = at;
             endOffset = unreadable.isEmpty() ? at : unreadable.getInt(0);
             final int word = file.getIntVolatile(at);
             final int length = word & LENGTH_MASK;
@@ -214,6 +217,11 @@ final class CycleScan {
     /** Offset in the file at which the walk ended. */
     int endOffset() {
         return endOffset;
+    }
+
+    /** Where the next document comes, behind all that was stepped over. */
+    int nextOffset() {
+        return nextOffset;
     }
 
     /** Whether nothing but the HEAD was found: the roll to this cycle had not been finished. */

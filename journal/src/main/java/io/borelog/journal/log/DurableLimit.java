@@ -16,6 +16,15 @@ public interface DurableLimit {
     /** Whether the journal's tail may be torn: the last writer ran in another boot, or died in or of a force. Until the next success. */
     boolean tailIsSuspect();
 
+    /** The same where the force was cut short by a kill, in this boot: the page cache still has all that was written. */
+    default boolean wasKilledInForce() {
+        return false;
+    }
+
+    /** A force has failed: what is in the page cache proves nothing any more. Until the next success. */
+    default void forceFailed() {
+    }
+
     /** The appender waits for space; called now and then while it lasts, so that the stage shows life. */
     void waiting(boolean forSpace);
 

@@ -30,6 +30,11 @@ public interface JournalAppender extends AutoCloseable {
      */
     boolean hasRoom(int payloadLength);
 
+    /** Whether there is no room because the disk has none, and not because its allocation is a moment behind. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** Makes everything appended as durable as configured, then lets readers see it. */
     void commit();
 

@@ -21,6 +21,8 @@ final class JournalEnd {
     private final EpochRecord epoch = new EpochRecord();
     private final RecordView record = new RecordView();
     private int cycle;
+    private int offset;
+    private boolean goesOn;
     private long lastSeq = Seq.NONE;
     private long journalTimeNs;
     private long wallTimeNs;
@@ -49,6 +51,8 @@ final class JournalEnd {
                     + " is not what was written; borelog verify tells more");
             }
             end.lastSeq = scan.lastSeq();
+            end.offset = scan.nextOffset();
+            end.goesOn = scan.records() > 0 && !scan.ended();
         }
         return end;
     }
@@ -105,6 +109,16 @@ final class JournalEnd {
     /** The newest cycle, 0 where there is none. */
     int cycle() {
         return cycle;
+    }
+
+    /** Whether the newest cycle has records and goes on behind them. */
+    boolean mayGoOn() {
+        return goesOn;
+    }
+
+    /** Where in the newest cycle's file the next document comes. */
+    int offset() {
+        return offset;
     }
 
     long lastSeq() {

@@ -7,14 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Space before admission: a full disk loses mapped writes silently before it says anything, so the stretch of file ahead of the appender
- * is allocated and touched first, by a thread of its own, and the appender never writes past what is allocated.
+ * Space before admission: a full disk loses mapped writes silently before it says anything, or kills the JVM by SIGBUS, so the stretch of
+ * file ahead of the appender is allocated and touched first, by a thread of its own, and the appender never writes past what is allocated.
+ * Near the end of a cycle the beginning of the next file is made ready in the same way, under another name, because Chronicle writes the
+ * header and the index of a file as soon as it makes one: at the roll it finds the file there, all zeros.
  *
  * <p>Zeros go only beyond the mark. One call makes one piece of page cache, allocated and mapped at once, but also dirty and written at
  * once: a large piece costs a third of the same pages one by one, and a force that ends in its middle writes all of it. So a piece is an
@@ -29,6 +33,9 @@ final class SpaceAhead implements AutoCloseable {
     static final int SLACK = 1 << 20;
 
     private static final int FIRST_NEED = 128 << 10;
+    /** What the beginning of a file needs: Chronicle's header and index, and the first records. */
+    private static final int BEGINNING = 3 << 20;
+    private static final String NEXT = "next-file";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAhead.class);
     private static final int PAGE = 4096;
@@ -42,6 +49,7 @@ final class SpaceAhead implements AutoCloseable {
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(MAX_PIECE);
     private final Path directory;
     private final SpaceRules rules;
+    private final long cycleBytes;
     private final Thread thread;
 
     /** One file's stretch; replaced as a whole at a roll. */
@@ -62,12 +70,15 @@ final class SpaceAhead implements AutoCloseable {
     private long forcedTo;
     private volatile int piece = PAGE;
     private volatile Stretch stretch;
+    private volatile boolean nextWanted;
+    private volatile boolean nextReady;
     private volatile boolean full;
     private volatile boolean closed;
 
-    SpaceAhead(final Path directory, final SpaceRules rules) {
+    SpaceAhead(final Path directory, final SpaceRules rules, final long cycleBytes) {
         this.directory = directory;
         this.rules = rules;
+        this.cycleBytes = cycleBytes;
         thread = new Thread(this::run, "space-ahead-" + directory.getFileName());
         thread.setDaemon(true);
         thread.start();
@@ -103,6 +114,9 @@ final class SpaceAhead implements AutoCloseable {
     /** @return whether a record of this length at this position lies in allocated space; asks for more where little is left. */
     boolean covers(final long position, final int length) {
         final Stretch now = stretch;
+        if (position + rules.aheadBytes() >= cycleBytes) {
+            nextWanted = true;
+        }
         final long needed = position + length + SLACK;
         if (now.wantedTo < needed + rules.aheadBytes() / 2) {
             piece = pieceOf(Math.max(meanForce, position - forcedTo));
@@ -130,14 +144,19 @@ final class SpaceAhead implements AutoCloseable {
     private void run() {
         while (!closed) {
             final Stretch now = stretch;
-            if (now == null || now.replaced || now.allocatedTo >= now.wantedTo) {
+            final boolean ahead = now != null && !now.replaced && now.allocatedTo < now.wantedTo;
+            if (!ahead && (!nextWanted || nextReady)) {
                 LockSupport.parkNanos(IDLE_NS);
             } else if (!hasRoom()) {
                 setFull(true, "less than " + rules.stopBytes() + " bytes free");
                 LockSupport.parkNanos(RETRY_NS);
             } else {
                 try {
-                    allocate(now, Math.min(now.wantedTo, now.allocatedTo + CHECK_FREE_EVERY_BYTES));
+                    if (ahead) {
+                        allocate(now, Math.min(now.wantedTo, now.allocatedTo + CHECK_FREE_EVERY_BYTES));
+                    } else {
+                        prepareNext();
+                    }
                     setFull(false, null);
                 } catch (final ClosedChannelException ex) {
                     LockSupport.parkNanos(IDLE_NS); // rolled away meanwhile
@@ -149,13 +168,33 @@ final class SpaceAhead implements AutoCloseable {
         }
     }
 
-    /** Whether a new file can be begun now. Asked at rolls only. */
-    boolean hasRoomForRoll() {
-        try {
-            return Files.getFileStore(directory).getUsableSpace() >= Math.max(rules.stopBytes(), 8L * SLACK);
-        } catch (final IOException ex) {
-            return false;
+    /** Whether a new file can be begun now. Asked where a roll is due. */
+    boolean isNextReady() {
+        if (!nextReady && !nextWanted) {
+            nextWanted = true;
+            LockSupport.unpark(thread);
         }
+        return nextReady;
+    }
+
+    /**
+     * Makes the beginning of the next file ready now, whatever the watermarks say: for a journal that has no file yet.
+     *
+     * @throws IOException where there is no room
+     */
+    void prepareNext() throws IOException {
+        try (FileChannel channel = FileChannel.open(
+            directory.resolve(NEXT), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            allocate(new Stretch(channel, 0), BEGINNING);
+        }
+        nextReady = !closed;
+    }
+
+    /** Puts the file that was made ready in its place. */
+    void useNext(final Path file) throws IOException {
+        nextReady = false;
+        nextWanted = false;
+        Files.move(directory.resolve(NEXT), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean hasRoom() {

@@ -2,14 +2,17 @@ package io.borelog.journal.log;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -27,6 +30,10 @@ import org.slf4j.LoggerFactory;
  * <p>With {@code disk} only the last cycle can be torn, or the one before where the roll itself was cut; with {@code page-cache} any can,
  * so all are looked at and whatever follows the first bad one is set aside.
  *
+ * <p>A writer that was killed in a force, on a machine that ran on, has lost nothing: what it wrote is in the page cache. But the force may
+ * have failed with nobody to tell, and its pages then count as clean. So the bytes it had not heard of are written again, as they are, and
+ * forced; the file stays, and a full disk is no obstacle.
+ *
  * <p>What is known to have been forced is no torn tail, even if it is not what was written: a bit has turned. Such a record is kept as it
  * is where the chain around it is whole; where it is broken nothing is left out, for that would take what was acknowledged.
  */
@@ -35,29 +42,36 @@ final class TornTail {
     private static final String BAD = ".bad";
     private static final String WORK = "rewrite";
 
+    private static final int COPY_BYTES = 1 << 20;
+    /** What a file that is written anew takes beside its records. */
+    private static final long FILE_OVERHEAD = 4L << 20;
+    private static final long WAIT_NS = 100_000_000;
+
     private final Path directory;
     private final long forcedSeq;
+    private final DurableLimit limit;
     private final CycleScan scan = new CycleScan();
+    private final RecordView record = new RecordView();
+    private int unforcedFrom;
 
-    private TornTail(final Path directory, final long forcedSeq) {
+    private TornTail(final Path directory, final long forcedSeq, final DurableLimit limit) {
         this.directory = directory;
         this.forcedSeq = forcedSeq;
+        this.limit = limit;
     }
 
     /**
      * Under the writer's lock, before Chronicle opens anything.
      *
-     * @param forcedSeq seq that is known to have been forced, with all before it; 0 where nothing is known
-     * @param read      whether readers may be opened just now: they go by what was published before, in this boot
+     * @param limit of the journal: what is known to have been forced, whether it is read just now, and who sees that we wait for space
      * @throws StageException CORRUPT where more than a tail is bad
      */
-    static void repair(final Path directory, final Durability durability, final long forcedSeq, final boolean read)
-        throws IOException {
+    static void repair(final Path directory, final Durability durability, final DurableLimit limit) throws IOException {
         final boolean disk = durability == Durability.DISK;
-        new TornTail(directory, disk ? forcedSeq : CycleScan.STRICT).repair(disk ? 2 : Integer.MAX_VALUE, read);
+        new TornTail(directory, disk ? limit.everForced() : CycleScan.STRICT, limit).repair(disk ? 2 : Integer.MAX_VALUE);
     }
 
-    private void repair(final int cyclesBack, final boolean read) throws IOException {
+    private void repair(final int cyclesBack) throws IOException {
         IoUtil.delete(directory.resolve(WORK).toFile(), true);
         final List<Path> files = CycleFiles.list(directory);
         long before = Seq.NONE;
@@ -73,14 +87,16 @@ final class TornTail {
             }
             if (scan.records() == 0) {
                 setAside(files.get(i));
+            } else if (limit.wasKilledInForce() && last && !scan.ended() && !scan.endsAtBadRecord()) {
+                writeAgain(files.get(i));
             } else {
                 rewrite(files.get(i), before);
             }
             break;
         }
-        if (!read || !ChronicleFiles.exist(directory)) {
+        if (limit.published() == 0 || !ChronicleFiles.exist(directory)) {
             Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
-        }
+        } // else readers of this boot may be opened at any moment, and it says what is so
         force(directory);
     }
 
@@ -90,7 +106,8 @@ final class TornTail {
     }
 
     private CycleScan look(final CycleScan with, final Path file, final long before) throws IOException {
-        with.scan(file, before, forcedSeq, (buffer, offset, length) -> { });
+        unforcedFrom = Integer.MAX_VALUE;
+        with.scan(file, before, forcedSeq, this::onRecord);
         if (with.endsAtBadRecord() && with.lastSeq() < forcedSeq) {
             throw new StageException(ExitCode.CORRUPT, file + ": what follows seq " + Seq.text(with.lastSeq()) + " at offset "
                 + with.endOffset() + " is not what was written, though everything up to " + Seq.text(forcedSeq)
@@ -99,7 +116,44 @@ final class TornTail {
         return with;
     }
 
+    private void onRecord(final UnsafeBuffer buffer, final int offset, final int length) {
+        if (unforcedFrom == Integer.MAX_VALUE && record.wrap(buffer, offset, 0).seq() > forcedSeq) {
+            unforcedFrom = offset;
+        }
+    }
+
+    /** From the page cache into the page cache, which marks the pages as not written yet. */
+    private void writeAgain(final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer bytes = ByteBuffer.allocateDirect(COPY_BYTES);
+            long at = unforcedFrom;
+            while (at < scan.nextOffset()) {
+                bytes.clear().limit((int) Math.min(COPY_BYTES, scan.nextOffset() - at));
+                channel.read(bytes, at);
+                bytes.flip();
+                at += channel.write(bytes, at);
+            }
+            channel.force(false);
+        }
+    }
+
+    private void awaitRoom(final long bytes) throws IOException {
+        boolean waited = false;
+        while (Files.getFileStore(directory).getUsableSpace() < bytes) {
+            if (!waited) {
+                LOGGER.warn("{}: waiting for {} bytes of space, to write the last file anew", directory, bytes);
+            }
+            waited = true;
+            limit.waiting(true);
+            LockSupport.parkNanos(WAIT_NS);
+        }
+        if (waited) {
+            limit.waiting(false);
+        }
+    }
+
     private void rewrite(final Path file, final long before) throws IOException {
+        awaitRoom(scan.endOffset() + FILE_OVERHEAD);
         final Path work = directory.resolve(WORK);
         Files.createDirectories(work);
         final int cycle = CycleFiles.cycle(file);

@@ -9,12 +9,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * At most one appender per journal: a kernel lock on a side file, which the kernel releases at death, whatever the pid.
  * The pid goes into another file, because opening and closing a second channel on the locked one would drop the lock.
  */
 final class WriterLock implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WriterLock.class);
+
     private final FileChannel channel;
 
     private WriterLock(final FileChannel channel) {
@@ -34,11 +38,21 @@ final class WriterLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            final String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "unknown";
-            throw new StageException(ExitCode.LOCKED, "journal " + directory + " is already being written by process " + pid);
+            final String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+            throw new StageException(ExitCode.LOCKED,
+                "journal " + directory + " is already being written by process " + (pid.isEmpty() ? "unknown" : pid));
         }
-        Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
+        tell(pidFile);
         return new WriterLock(channel);
+    }
+
+    /** For the words of a refused second start only: on a full disk it does without. */
+    private static void tell(final Path pidFile) {
+        try {
+            Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
+        } catch (final IOException ex) {
+            LOGGER.warn("cannot write {}: {}", pidFile, ex.getMessage());
+        }
     }
 
     @Override

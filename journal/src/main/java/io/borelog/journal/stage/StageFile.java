@@ -28,7 +28,8 @@ import org.agrona.concurrent.errors.ErrorLogReader;
  * <pre>
  *      0  i32  magic, version                 64  i64  limit: seq up to which readers may go (0 = none yet)
  *      8  i64  boot id, high                  72  i64  forced: seq that is on the device
- *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way, has failed, or none was made in this boot
+ *     16  i64  boot id, low                   80  i64  forcing: 1 while a force is under way, 2 after one that failed, or while none
+ *                                                 was made in this boot
  *     24  i64  pid                            88  i64  unit in hand: origin seq, 96 i64 attempts that died computing it
  *     32  i64  started, ms since 1970        104  i64  computing: 1 while the unit is being computed
  *     40  i64  heartbeat, ms since 1970
@@ -65,6 +66,8 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private static final int ERRORS = 32 << 10;
     private static final int ERRORS_LENGTH = 32 << 10;
     private static final int LENGTH = ERRORS + ERRORS_LENGTH;
+    private static final long UNDER_WAY = 1;
+    private static final long FAILED = 2;
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
@@ -88,11 +91,12 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     public static StageFile create(final Path file, final long nowMs) {
         try {
             Files.createDirectories(file.getParent());
+            allocate(file);
             final MappedByteBuffer mapped = map(file, FileChannel.MapMode.READ_WRITE);
             final UnsafeBuffer buffer = new UnsafeBuffer(mapped);
             if (buffer.getInt(0) != MAGIC_AND_VERSION || !isThisBoot(buffer)) {
                 buffer.putLong(FORCED_BEFORE, Math.max(buffer.getLong(FORCED_BEFORE), buffer.getLong(FORCED)));
-                buffer.putLong(FORCING, 1); // till the first success: a start that dies in the repair must repair again
+                buffer.putLong(FORCING, FAILED); // till the first success: a start that dies in the repair must repair again
                 buffer.putLongVolatile(LIMIT, 0);
                 buffer.putLong(FORCED, 0);
                 buffer.putLong(IN_HAND, 0);
@@ -113,6 +117,21 @@ public final class StageFile implements DurableLimit, AutoCloseable {
             return new StageFile(mapped);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write " + file + ": " + ex, ex);
+        }
+    }
+
+    /** Every page is written, as it is, by a call that can fail: on a full disk a write through the mapping would kill the JVM. */
+    private static void allocate(final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+                // up to where the file ends
+            }
+            bytes.clear();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
+            }
         }
     }
 
@@ -170,8 +189,20 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     }
 
     @Override
+    public boolean wasKilledInForce() {
+        return buffer.getLongVolatile(FORCING) == UNDER_WAY;
+    }
+
+    @Override
     public void forcing(final boolean inProgress) {
-        buffer.putLongVolatile(FORCING, inProgress ? 1 : 0);
+        if (!inProgress || buffer.getLongVolatile(FORCING) != FAILED) {
+            buffer.putLongVolatile(FORCING, inProgress ? UNDER_WAY : 0);
+        }
+    }
+
+    @Override
+    public void forceFailed() {
+        buffer.putLongVolatile(FORCING, FAILED);
     }
 
     /** What a stage that waits for space does at each sign of life, on its thread: its duty cycle stands still meanwhile. */

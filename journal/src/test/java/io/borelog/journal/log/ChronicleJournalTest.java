@@ -101,7 +101,7 @@ class ChronicleJournalTest {
         }
     }
 
-    /** A writer that was killed in the midst of a force leaves its tail suspect; the next one puts a rewritten file in its place. */
+    /** A writer whose force has failed leaves its tail suspect; the next one puts a rewritten file in its place. */
     @Test
     void shouldGoOnInTheFileThatAWriterHasRewrittenUnderAReader() {
         try (JournalTailer reader = tailer(); JournalTailer seeker = tailer()) {
@@ -113,7 +113,7 @@ class ChronicleJournalTest {
                 index = appender.lastIndex();
                 assertTrue(seeker.seekIndex(index)); // at its place, and nothing read yet
             }
-            stageFile.forcing(true);
+            stageFile.forceFailed();
             try (JournalAppender appender = appender()) {
                 append(appender, 2, 100);
                 appender.commit();

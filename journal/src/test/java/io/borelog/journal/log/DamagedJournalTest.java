@@ -134,7 +134,7 @@ class DamagedJournalTest {
         final Path copy = copy();
         try (StageFile stages = StageFile.create(StageFile.path(copy, "ingest"), 0)) {
             if (rebooted) {
-                stages.forcing(true); // as a stage file of another boot is
+                stages.forceFailed(); // as a stage file of another boot is
             }
             try (JournalAppender appender = Journals.append(
                 copy, "inbound", 1 << 20, SpaceRules.SMALL, Durability.DISK, stages, () -> 1)) {

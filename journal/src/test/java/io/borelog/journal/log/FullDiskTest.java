@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,61 @@ class FullDiskTest {
             assertTrue(fill(appender, appended) > appended);
             appender.commit();
         }
+    }
+
+    @Test
+    void shouldStartOnAFullDiskThoughTheWriterWasKilledInAForce() throws IOException {
+        try (StageFile stageFile = StageFile.create(StageFile.path(disk, "ingest"), 0)) {
+            final int appended;
+            try (JournalAppender appender = open(stageFile)) {
+                appended = fill(appender, 0);
+                appender.commit();
+            }
+            fillCompletely(disk.resolve("filler"));
+            stageFile.forcing(true);
+            try (StageFile next = StageFile.create(StageFile.path(disk, "ingest"), 0); JournalAppender appender = open(next)) {
+                appender.commit();
+                assertReadable(next, appended);
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhereverInAFileTheDiskIsFull() throws IOException {
+        final Path filler = disk.resolve("filler");
+        final SplittableRandom random = new SplittableRandom(11);
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, "ingest"), 0); JournalAppender appender = Journals.append(
+            disk, "inbound", 1 << 20, new SpaceRules(1 << 20, 1 << 20, 2 << 20), Durability.DISK, stageFile, () -> 0)) {
+            int appended = 0;
+            for (int i = 0; i < 12; i++) {
+                appended = append(appender, appended, 1 + random.nextInt(40));
+                fillCompletely(filler);
+                appended = fill(appender, appended);
+                assertFalse(appender.hasRoom(payload.capacity()));
+                appender.commit();
+                Files.delete(filler);
+                for (final Path file : CycleFiles.list(disk.resolve("inbound")).subList(0, Math.max(0, cycles() - 6))) {
+                    Files.delete(file); // as retention does
+                }
+            }
+            appended = append(appender, appended, 1);
+            appender.commit();
+            assertTrue(cycles() > 3);
+            assertReadable(stageFile, appended);
+        }
+    }
+
+    private int cycles() throws IOException {
+        return CycleFiles.list(disk.resolve("inbound")).size();
+    }
+
+    /** Waits for room where there is none, as a derived stage does. */
+    private int append(final JournalAppender appender, final int from, final int count) {
+        for (int number = from; number < from + count; number++) {
+            payload.putLong(0, number);
+            appender.append(RecordKind.MESSAGE, 0, 0, number, payload, 0, payload.capacity());
+        }
+        return from + count;
     }
 
     /** Appends until there is no room, and none comes for a while. @return the next number. */

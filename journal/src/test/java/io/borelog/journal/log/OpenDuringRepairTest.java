@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A writer that was killed in a force writes its last file anew at its next start; a reader may be opened at any moment of that. */
+/** A writer whose force has failed writes its last file anew at its next start; a reader may be opened at any moment of that. */
 class OpenDuringRepairTest {
     private static final int STARTS = 15;
     private static final int RECORDS = 300;
@@ -55,7 +55,7 @@ class OpenDuringRepairTest {
             };
             final Future<Integer> reading = thread.submit(reader);
             for (int i = 0; i < STARTS; i++) {
-                stageFile.forcing(true); // as a kill in a force leaves it
+                stageFile.forceFailed();
                 try (JournalAppender appender = open(stageFile)) {
                     appender.commit();
                 }
