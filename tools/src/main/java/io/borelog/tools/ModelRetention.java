@@ -7,12 +7,16 @@ import io.borelog.journal.model.ModelStore;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which models nobody can ask for any more: those that a CONFIG ceased to name before the oldest record that is left, in inbound and in
  * matched. A replay of anything that is left, and a worker however far behind, finds its model. One thread.
  */
 final class ModelRetention {
+    /** No copy of a model takes longer. */
+    private static final long UNREADY_MS = TimeUnit.HOURS.toMillis(1);
+
     private final DataDirectory data;
     private final ModelStore store;
 
@@ -29,10 +33,11 @@ final class ModelRetention {
 
     /** Looks again with the lock, because what was not named a moment ago may be now. @return what is gone */
     List<ModelRef> remove() {
-        if (unneeded().isEmpty()) {
+        if (store.entries().isEmpty()) {
             return List.of();
         }
         try (ModelStore.Held held = store.lock()) {
+            store.clean(System.currentTimeMillis() - UNREADY_MS);
             final List<ModelRef> unneeded = unneeded();
             unneeded.forEach(store::remove);
             return unneeded;

@@ -13,6 +13,7 @@ public final class SimulatedEstimator implements Estimator {
     public static final float POISON = 666;
 
     private final EdgeEstimator edge = new EdgeEstimator();
+    private final String name;
     private final boolean real;
     private final int batchLimit;
     private final Runnable poisoned;
@@ -21,7 +22,8 @@ public final class SimulatedEstimator implements Estimator {
      * @param batchLimit holes in one run; they are answered one after the other all the same
      * @param poisoned   throws an Error where the process is to die
      */
-    public SimulatedEstimator(final boolean real, final int batchLimit, final Runnable poisoned) {
+    public SimulatedEstimator(final String name, final boolean real, final int batchLimit, final Runnable poisoned) {
+        this.name = name;
         this.real = real;
         this.batchLimit = batchLimit;
         this.poisoned = poisoned;
@@ -34,7 +36,7 @@ public final class SimulatedEstimator implements Estimator {
 
     @Override
     public String name() {
-        return real ? edge.name() : "simulated";
+        return name;
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class SimulatedEstimator implements Estimator {
             edge.estimate(hole, into);
             return;
         }
-        double sum = 0;
+        double sum = name.hashCode();
         for (int i = 0; i < hole.count; i++) {
             sum += hole.torqueA[i] * (i + 1);
         }

@@ -2,7 +2,9 @@ package io.borelog.infer;
 
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.stage.StageFile;
+import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -17,9 +19,9 @@ public final class SimulatedInfer {
 
     /** @param stageFile counts the deaths by computation; null where nothing kills */
     public static Agent worker(
-        final int worker, final JournalTailer matched, final JournalAppender estimated, final Estimator estimator,
+        final int worker, final JournalTailer matched, final JournalAppender estimated, final Function<ModelRef, Estimator> models,
         final StageFile stageFile, final EpochNanoClock wallClock, final NanoClock nanoClock) {
-        return new InferAgent("infer-" + worker, new WorkerDuty(worker), matched, estimated, model -> estimator, BATCH_DELAY_NS,
+        return new InferAgent("infer-" + worker, new WorkerDuty(worker), matched, estimated, models::apply, BATCH_DELAY_NS,
             stageFile, wallClock, nanoClock, () -> { });
     }
 }

@@ -258,7 +258,23 @@ public final class ModelStore {
             .forEach(ref -> write(folder(ref).resolve(UNNAMED), Long.toString(configSeq)));
     }
 
-    /** Removes a model; to be called with the lock. What a killed process has left half written or half removed goes too. */
+    /** Removes what a process that died has left half written or half removed before this time; to be called with the lock. */
+    public void clean(final long beforeMs) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            for (final Path left : all.filter(one -> one.getFileName().toString().startsWith(UNREADY)).toList()) {
+                if (Files.getLastModifiedTime(left).toMillis() < beforeMs) {
+                    delete(left);
+                }
+            }
+        } catch (final IOException ex) {
+            throw new StageException(ExitCode.DISK, "cannot clean " + directory + ": " + ex, ex);
+        }
+    }
+
+    /** Removes a model; to be called with the lock. */
     public void remove(final ModelRef ref) {
         try {
             final Path gone = directory.resolve(UNREADY + ref.pin());

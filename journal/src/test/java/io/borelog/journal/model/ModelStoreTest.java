@@ -140,6 +140,11 @@ class ModelStoreTest {
             store.remove(ref);
             store.remove(ref);
         }
+        final Path half = Files.createDirectories(temp.resolve("data/models/.unready-123"));
+        Files.writeString(half.resolve("model.onnx"), "half");
+        store.clean(Files.getLastModifiedTime(half).toMillis());
+        assertTrue(Files.exists(half), "somebody may be at it");
+        store.clean(Files.getLastModifiedTime(half).toMillis() + 1);
         assertFalse(store.has(ref));
         assertEquals(List.of(), files());
     }

@@ -5,6 +5,7 @@ import io.borelog.infer.SimulatedInfer;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.InMemoryJournal;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelPlan;
 import io.borelog.journal.record.EstimateRecord;
 import io.borelog.journal.record.Hashes;
 import io.borelog.journal.record.HoleRecord;
@@ -36,7 +37,8 @@ final class EstimateChecks {
 
     /** @return for each origin the statuses that may have been told: its estimate's, and of a hole on which the model may die two. */
     Map<Origin, String[]> run() {
-        final Map<Origin, Integer> owners = owners();
+        final Map<Origin, String> models = new HashMap<>();
+        final Map<Origin, Integer> owners = owners(models);
         final TreeMap<Origin, Recorded> estimates = new TreeMap<>();
         final Map<Origin, Recorded> expected = new HashMap<>();
         for (int k = 0; k < World.WORKERS_MAX; k++) {
@@ -47,6 +49,8 @@ final class EstimateChecks {
                 Violation.unless(owners.get(origin) != null && owners.get(origin) == k, "worker", k, "is not the owner of", origin);
                 Violation.unless(last.compareTo(origin) < 0, "estimates out of order:", last, origin);
                 Violation.unless(estimate.header().journalTimeNs() == holes.get(origin).header().journalTimeNs(), "journal time of", estimate);
+                Violation.unless(models.get(origin).equals(new EstimateRecord().wrap(estimate.view()).modelName()),
+                    "not by the model in force:", origin);
                 last = origin;
             }
             replay(k, expected);
@@ -57,15 +61,20 @@ final class EstimateChecks {
         return statuses;
     }
 
-    private Map<Origin, Integer> owners() {
+    /** @param models receives who must answer */
+    private Map<Origin, Integer> owners(final Map<Origin, String> models) {
         final Map<Origin, Integer> owners = new HashMap<>();
         int workers = 0;
+        ModelPlan plan = null;
         for (final Recorded record : Recorded.all(world.matched)) {
             if (record.kind() == RecordKind.CONFIG) {
                 workers = World.workers(record);
+                plan = ModelPlan.of(World.config(record));
             } else if (holes.containsKey(record.origin()) && record.kind() != RecordKind.DISPOSITION) {
                 final HoleRecord hole = record.hole();
-                owners.put(record.origin(), Math.floorMod(Hashes.ofTool(hole.toolbox(), hole.tool()), workers));
+                final int toolHash = Hashes.ofTool(hole.toolbox(), hole.tool());
+                owners.put(record.origin(), Math.floorMod(toolHash, workers));
+                models.put(record.origin(), plan.modelOf(toolHash).name());
             }
         }
         return owners;
@@ -74,7 +83,7 @@ final class EstimateChecks {
     private void replay(final int worker, final Map<Origin, Recorded> into) {
         final InMemoryJournal estimated = new InMemoryJournal(Journals.estimated(worker), world::wallNs);
         final Agent agent = SimulatedInfer.worker(worker, world.matched.tailAll(), estimated.open(Durability.DISK),
-            new SimulatedEstimator(world.realEstimator, 1, () -> { }), null, world::wallNs, world::nowNs);
+            model -> new SimulatedEstimator(model.name(), world.realEstimator, 1, () -> { }), null, world::wallNs, world::nowNs);
         agent.onStart();
         try {
             while (agent.doWork() > 0) {

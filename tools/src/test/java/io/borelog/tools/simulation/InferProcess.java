@@ -42,7 +42,9 @@ final class InferProcess implements SimulatedProcess {
         agent = SimulatedInfer.worker(worker,
             world.mutation == Mutation.OWNER_BY_NEWEST_CONFIG ? new NewestConfig(world.matched) : world.matched.tail(),
             world.mutation == Mutation.CRASH_NOT_FORCED ? new Lazy(opened) : opened,
-            new SimulatedEstimator(world.realEstimator, 1 + (int) (world.seed % HOLES_PER_RUN), world.faults::poison), stageFile, world::wallNs, world::nowNs);
+            model -> new SimulatedEstimator(
+                model.name(), world.realEstimator, 1 + (int) (world.seed % HOLES_PER_RUN), world.faults::poison),
+            stageFile, world::wallNs, world::nowNs);
         agent.onStart();
     }
 

@@ -1,6 +1,5 @@
 package io.borelog.tools.simulation;
 
-import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.MessageRecord;
@@ -9,6 +8,7 @@ import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -60,9 +60,9 @@ final class IngestProcess implements SimulatedProcess {
                 packet.tool.ack(packet.sent.id());
             }
         }
-        final Integer workers = world.nextControl();
-        if (workers != null) {
-            config(appender.config().with(Setting.INFER_WORKERS.key(), workers.toString()));
+        final UnaryOperator<DecidingConfig> control = world.nextControl();
+        if (control != null) {
+            config(control.apply(appender.config()));
         } else if (batch.isEmpty()) {
             if (world.nowNs() - clockNs < Tool.SECOND) {
                 return 0;

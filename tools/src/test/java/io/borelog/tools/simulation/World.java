@@ -2,14 +2,19 @@ package io.borelog.tools.simulation;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.config.ConfigurationException;
+import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.model.ModelPlan;
+import io.borelog.journal.model.ModelRef;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Texts;
 import io.borelog.publish.SimulatedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * A host, its tools and its broker, all by one seed and on one thread: a step is one random action, and between any two operations on a
@@ -28,6 +34,8 @@ import java.util.SplittableRandom;
  */
 final class World {
     static final int WORKERS_MAX = 3;
+    private static final List<ModelRef> MODELS = List.of(
+        ModelRef.EDGE, new ModelRef("first", "1".repeat(64)), new ModelRef("second", "2".repeat(64)));
     private static final int[] STEPS = {400, 1_200, 2_500};
     private static final int[] ADVANCES_MS = {50, 300, 600, 1_200};
     private static final int QUIET_STEPS_MAX = 60_000;
@@ -66,7 +74,8 @@ final class World {
     private final Set<SimulatedProcess> running = new HashSet<>();
     private final Map<SimulatedProcess, Long> downUntilNs = new HashMap<>();
     private final ArrayDeque<IngestProcess.Packet> net = new ArrayDeque<>();
-    private final ArrayDeque<Integer> controls = new ArrayDeque<>();
+    private final ArrayDeque<UnaryOperator<DecidingConfig>> controls = new ArrayDeque<>();
+    private final SplittableRandom modelRandom;
     private final boolean storm;
     private final int batchMax;
     private final int steps;
@@ -88,6 +97,7 @@ final class World {
         this.mutation = mutation;
         this.data = data;
         random = new SplittableRandom(seed);
+        modelRandom = new SplittableRandom(~seed);
         storm = seed % 4 == 1;
         faults = new Faults(random.split(), storm);
         realEstimator = seed % 8 == 2;
@@ -203,7 +213,8 @@ final class World {
         }
         final double x = random.nextDouble();
         if (x < .15) {
-            controls.add(1 + random.nextInt(WORKERS_MAX));
+            final int scaled = 1 + random.nextInt(WORKERS_MAX);
+            controls.add(config -> config.with(Setting.INFER_WORKERS.key(), Integer.toString(scaled)));
         } else if (x < .20) {
             fileWorkers = 1 + random.nextInt(WORKERS_MAX);
         } else if (x < .30) {
@@ -211,7 +222,23 @@ final class World {
         } else if (x < .34) {
             final List<SimulatedProcess> wanted = wanted();
             stop(wanted.get(random.nextInt(wanted.size())));
+        } else if (x < .50) {
+            controls.add(modelChange());
         }
+    }
+
+    private UnaryOperator<DecidingConfig> modelChange() {
+        final ModelRef model = MODELS.get(modelRandom.nextInt(MODELS.size()));
+        final BigDecimal share = BigDecimal.valueOf(1 + modelRandom.nextInt(9), 1);
+        final int what = modelRandom.nextInt(4);
+        return config -> {
+            final ModelPlan plan = ModelPlan.of(config);
+            try {
+                return (what == 0 ? plan.rollback() : what == 1 ? plan.canary(model, share) : plan.promote(model)).into(config);
+            } catch (final ConfigurationException ex) {
+                return config; // as ingest refuses it
+            }
+        };
     }
 
     private void strike() {
@@ -327,9 +354,12 @@ final class World {
         return wanted;
     }
 
-    static int workers(final Recorded config) {
-        return Integer.parseInt(DecidingConfig.parse(
-            Texts.get(config.view().payload(), config.view().payloadOffset())).get("infer.workers"));
+    static int workers(final Recorded record) {
+        return Integer.parseInt(config(record).get("infer.workers"));
+    }
+
+    static DecidingConfig config(final Recorded record) {
+        return DecidingConfig.parse(Texts.get(record.view().payload(), record.view().payloadOffset()));
     }
 
     Map<String, DecidingConfig.FileValue> fileSettings() {
@@ -403,7 +433,7 @@ final class World {
         return packet;
     }
 
-    Integer nextControl() {
+    UnaryOperator<DecidingConfig> nextControl() {
         return controls.poll();
     }
 }
