@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.config.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +38,7 @@ public record ModelFolder(Path path, ModelRef ref, String version, String modelS
      * Reads all of it and checks the hash of the model's file.
      *
      * @throws ConfigurationException one sentence that names the folder and what is wrong with it
+     * @throws StageException         CORRUPT where model.onnx is not the file that the manifest names
      */
     public static ModelFolder read(final Path path) {
         final ModelFolder folder = describe(path);
@@ -45,7 +48,7 @@ public record ModelFolder(Path path, ModelRef ref, String version, String modelS
         }
         final String found = sha256(model);
         if (!found.equals(folder.modelSha256)) {
-            throw new ConfigurationException(model + " has the SHA-256 " + found + ", its manifest says " + folder.modelSha256);
+            throw new StageException(ExitCode.CORRUPT, model + " has the SHA-256 " + found + ", its manifest says " + folder.modelSha256);
         }
         return folder;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.config.ConfigurationException;
 import java.nio.file.Files;
@@ -77,7 +78,9 @@ class ModelStoreTest {
         assertSentence(empty, "has no manifest.json");
         final Path flipped = folder("a", "weights");
         Files.writeString(flipped.resolve("model.onnx"), "x", StandardOpenOption.APPEND);
-        assertSentence(flipped, "SHA-256", "its manifest says");
+        final StageException other = assertThrows(StageException.class, () -> store.add(flipped));
+        assertEquals(ExitCode.CORRUPT, other.exitCode());
+        assertTrue(other.getMessage().contains(flipped.toString()) && other.getMessage().contains("its manifest says"), other.getMessage());
         final Path without = folder("b", "weights");
         Files.delete(without.resolve("model.onnx"));
         assertSentence(without, "has no model.onnx");

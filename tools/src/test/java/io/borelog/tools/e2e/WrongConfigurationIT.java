@@ -80,7 +80,7 @@ class WrongConfigurationIT {
         return dir.resolve("data").toString();
     }
 
-    private static void assertRefused(final int exitCode, final String named, final String... arguments) {
+    static void assertRefused(final int exitCode, final String named, final String... arguments) {
         final Program.Finished finished = Program.run(arguments);
         final String said = String.join(" ", arguments) + " said:\n" + String.join("\n", finished.err());
         assertEquals(exitCode, finished.exitCode(), said);
