@@ -80,13 +80,20 @@ class ReplayAfterKillIT {
     }
 
     @Test
-    void shouldEndWithFourWhereInboundIsCorrupt() throws Exception {
+    void shouldGoOnBehindAMessageThatIsCorrupt() throws Exception {
         final long bad = holes.message("OPCPUBSUB/box/drill/ResultManagement", "{\"wanted\":\"here\"}".getBytes());
         assertTrue(bad > 0);
         FlippedBit.in(data.resolve("inbound"), "wanted");
 
         final ChildProcess correlate = start(StageName.CORRELATE);
-        Await.until("its end", () -> !correlate.isAlive());
-        assertEquals(4, correlate.exitCode());
+        Await.until("its dead letter", () -> deadLetters().contains("CORRUPT"));
+        holes.send(2);
+        Await.until("a hole behind it", () -> CommandRun.of("audit", "--data", data.toString(), "--json").object()
+            .at("/holes/matched").asInt() == 2);
+        assertTrue(correlate.isAlive());
+    }
+
+    private String deadLetters() {
+        return CommandRun.of("deadletters", "list", "--data", data.toString()).stdout();
     }
 }
