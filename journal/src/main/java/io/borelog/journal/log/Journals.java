@@ -75,11 +75,12 @@ public final class Journals {
      *
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used
+     * @return where the bad one is kept
      */
-    public static void rewrite(
+    public static Path rewrite(
         final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) {
         try {
-            Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
+            return Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
         }
