@@ -81,6 +81,7 @@ class ReplayAfterKillIT {
 
     @Test
     void shouldGoOnBehindAMessageThatIsCorrupt() throws Exception {
+        holes.send(1);
         final long bad = holes.message("OPCPUBSUB/box/drill/ResultManagement", "{\"wanted\":\"here\"}".getBytes());
         assertTrue(bad > 0);
         FlippedBit.in(data.resolve("inbound"), "wanted");
@@ -89,7 +90,7 @@ class ReplayAfterKillIT {
         Await.until("its dead letter", () -> deadLetters().contains("CORRUPT"));
         holes.send(2);
         Await.until("a hole behind it", () -> CommandRun.of("audit", "--data", data.toString(), "--json").object()
-            .at("/holes/matched").asInt() == 2);
+            .at("/holes/matched").asInt() == 3);
         assertTrue(correlate.isAlive());
     }
 
