@@ -71,7 +71,7 @@ public final class Journals {
     }
 
     /**
-     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers must open it again.
+     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers open it again, and from its beginning.
      *
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used
