@@ -27,7 +27,7 @@ final class MatchedPrefix {
     private MatchedPrefix() {
     }
 
-    /** @param upToOrigin newest origin that counts */
+    /** @param upToOrigin newest origin that counts; the prefix also ends before the first record that cannot be read */
     static MatchedPrefix read(final DataDirectory data, final long upToOrigin) {
         final MatchedPrefix prefix = new MatchedPrefix();
         try (JournalTailer matched = data.tail(Journals.MATCHED)) {
@@ -35,7 +35,7 @@ final class MatchedPrefix {
                 // one after the other
             }
         } catch (final CorruptRecordException | BrokenChainException | IllegalStateException ex) {
-            // up to here, as Verification
+            prefix.lastOriginSeq = Long.MAX_VALUE; // more was decided, and answered, than can be read
         }
         return prefix;
     }

@@ -205,6 +205,30 @@ class RepairTest {
             .filter(letter -> letter.get("message").asLong() == seq && letter.get("reason").asText().equals("CORRUPT")).count());
     }
 
+    /** The snapshot that had taken the message in is lost with matched, and publish has not come to what was decided since. */
+    @Test
+    void shouldAnswerAgainWhatIsDecidedAgainWithoutAMessage() throws Exception {
+        holes.stop();
+        final long behind = nth("inbound", RecordKind.TICK, 59);
+        holes.send(20);
+        holes.passTime(60);
+        holes.decide();
+        final JsonNode estimate = run("tail", "estimated", "--json", "--kind", "ESTIMATE").objects().stream()
+            .filter(one -> one.get("origin").asLong() > behind && one.get("status").asText().equals("OK")).findFirst().orElseThrow();
+        final long hole = nth("matched", RecordKind.HOLE, 5);
+        holes.down();
+        FlippedRecord.inPayload(data.resolve("inbound"), estimate.at("/lineage/trace").asLong());
+        FlippedRecord.inLength(data.resolve("matched"), hole);
+
+        final JsonNode repairs = repair(4);
+        assertEquals(List.of("matched", "estimated-0", "inbound"), repairs.findValuesAsText("journal"));
+        goOn();
+        final JsonNode again = run("tail", "outbound", "--json", "--kind", "OUT").objects().stream()
+            .filter(one -> one.get("topic").asText().endsWith("/estimate") && one.get("payload").asText().contains(
+                "\"result\":" + estimate.at("/lineage/result").asLong() + ",")).findFirst().orElseThrow();
+        assertTrue(again.get("payload").asText().contains("NO_TRACE"), again.toString());
+    }
+
     /** And all go down with it; a clean stop would write a snapshot. */
     private void killCorrelate() throws Exception {
         final Path matched = data.resolve("matched");
