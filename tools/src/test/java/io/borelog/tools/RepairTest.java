@@ -93,7 +93,8 @@ class RepairTest {
         assertEquals(0, audit.object().at("/messages/unaccounted").asInt(), audit.stdout());
         assertEquals(0, audit.object().at("/messages/pending").asInt(), audit.stdout());
         assertEquals(audit.object().at("/holes/matched"), audit.object().at("/holes/estimated"), audit.stdout());
-        assertTrue(audit.object().at("/holes/matched").asInt() <= audit.object().at("/holes/delivered").asInt(), "what was told stays told");
+        assertTrue(audit.object().at("/holes/matched").asInt() <= audit.object().at("/holes/delivered").asInt(),
+            "what was told stays told");
         final Set<String> told = new HashSet<>();
         for (final JsonNode out : run("tail", "outbound", "--json", "--kind", "OUT").objects()) {
             assertTrue(told.add(out.get("origin") + "/" + out.get("topic")), () -> "told twice: " + out);
