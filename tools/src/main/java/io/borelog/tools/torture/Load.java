@@ -28,6 +28,7 @@ final class Load implements AutoCloseable {
     private Path reports;
     private long nextHole;
     private long givenUp;
+    private long ackedNow;
 
     /** @param directory where the logs go; not on the disk that is to lose its power */
     Load(final Launcher launcher, final Path directory, final int port, final long seed) {
@@ -69,7 +70,7 @@ final class Load implements AutoCloseable {
 
     /** Whether the run at hand has ended, all acknowledged or given up. */
     boolean hasEnded() throws IOException {
-        if (simulate.isAlive()) {
+        if (simulate != null && simulate.isAlive()) {
             return false;
         }
         if (reports != null) {
@@ -81,7 +82,13 @@ final class Load implements AutoCloseable {
 
     /** Whether so many messages were acknowledged in the run at hand, or no more can be. */
     boolean hasAcked(final long messages) throws IOException {
-        return reports == null || last(reports).path("messages_sent").asLong() >= messages;
+        return reports == null || ackedNow() >= messages;
+    }
+
+    /** Messages acknowledged in the run at hand, or in the last one. */
+    long ackedNow() throws IOException {
+        ackedNow = reports == null ? ackedNow : last(reports).path("messages_sent").asLong();
+        return ackedNow;
     }
 
     private static JsonNode last(final Path reports) throws IOException {

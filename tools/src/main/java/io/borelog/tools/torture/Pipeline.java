@@ -155,6 +155,12 @@ final class Pipeline implements AutoCloseable {
         return up.exitValue();
     }
 
+    /** @return the exit code of an {@code up} that ends by itself, or -1 where it does not */
+    int awaitEnd(final long limitSeconds) throws InterruptedException {
+        killed = true;
+        return up.waitFor(limitSeconds, TimeUnit.SECONDS) ? up.exitValue() : -1;
+    }
+
     /** What ended though nobody killed it. */
     List<String> unexpected() {
         return List.copyOf(unexpected);
