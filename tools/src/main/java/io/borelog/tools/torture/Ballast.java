@@ -40,6 +40,12 @@ final class Ballast implements AutoCloseable {
         }
     }
 
+    /** Gives so much of it back. */
+    void give(final long free) throws IOException {
+        channel.truncate(Math.max(0, channel.size() - free));
+        channel.force(true);
+    }
+
     private void open() throws IOException {
         if (channel == null) {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

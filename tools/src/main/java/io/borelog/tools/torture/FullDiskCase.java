@@ -27,9 +27,11 @@ record FullDiskCase(boolean tmpfs, Moment moment, String journal) {
         START,
         /** Before a start after SIGKILL of all. */
         START_KILLED,
+        /** Before a start after what looks like a reboot, so that every journal is to write its last file anew, and needs room for it. */
+        REBOOT,
         /** At any moment under load. */
         LOAD,
-        /** The same, and while it is full stages are killed, or all of them. */
+        /** The same, and while it is full stages are killed or stopped. */
         LOAD_KILLED,
         /** When a journal makes its next file ready, or begins it. */
         ROLL

@@ -28,6 +28,8 @@ final class FullDiskRun {
     private static final long TICK_MS = 2;
     private static final long LOOK_NS = 1_000_000_000;
     private static final double HOLD_MAX_S = 2;
+    private static final int SCRAPS = 5;
+    private static final long SCRAP = 8L << 20;
     private static final double WITHOUT_WATERMARKS = 0.5;
 
     private final FullDiskCase how;
@@ -152,6 +154,12 @@ final class FullDiskRun {
                 ballast.fill();
                 awaitReady();
             }
+            case REBOOT -> {
+                pipeline.killAll();
+                Reboot.anotherBoot(data.resolve("stages"), random);
+                ballast.fill();
+                awaitReady();
+            }
             case ROLL -> {
                 awaitRoll();
                 ballast.fill();
@@ -214,14 +222,13 @@ final class FullDiskRun {
 
     /** Until publishes are refused, nothing is acknowledged any more, and whoever can go on has; then a while longer. */
     private void stayFull() throws IOException, InterruptedException {
-        awaitStandstill();
+        if (how.moment() == Moment.REBOOT) { // there is no endpoint yet that could refuse
+            giveTooLittle();
+        } else {
+            awaitStandstill();
+        }
         if (how.moment() == Moment.LOAD_KILLED && comeback.goesOn()) {
-            if (random.nextBoolean()) {
-                pipeline.killAll();
-            } else {
-                pipeline.kill(plan.processes().get(random.nextInt(plan.processes().size())));
-                stopped.await(1, TimeUnit.SECONDS);
-            }
+            killOrStop();
             awaitReady();
             awaitStandstill();
         }
@@ -229,6 +236,31 @@ final class FullDiskRun {
         while (comeback.goesOn() && System.nanoTime() < endNs) {
             tick();
             ballast.fill();
+        }
+    }
+
+    /** Room for one or two of the journals that need it, and not for long. */
+    private void giveTooLittle() throws IOException, InterruptedException {
+        for (int i = 0; i < SCRAPS && comeback.goesOn(); i++) {
+            ballast.give(SCRAP);
+            pause(1);
+            ballast.fill();
+            tick();
+        }
+    }
+
+    private void killOrStop() throws InterruptedException {
+        switch (random.nextInt(3)) {
+            case 0 -> pipeline.killAll();
+            case 1 -> {
+                if (pipeline.stop() != 0) {
+                    comeback.trouble("up did not end with 0 on the full disk");
+                }
+            }
+            default -> {
+                pipeline.kill(plan.processes().get(random.nextInt(plan.processes().size())));
+                stopped.await(1, TimeUnit.SECONDS);
+            }
         }
     }
 
