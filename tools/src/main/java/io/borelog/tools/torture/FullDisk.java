@@ -33,6 +33,7 @@ public final class FullDisk {
                 final FullDiskResult result = new FullDiskRun(one, plan, directory, launcher, inspection, stopped).run();
                 results.add(result);
                 System.err.println("borelog fulldisk: " + result.line());
+                result.troubles().forEach(System.err::println);
                 if (result.holds()) {
                     Tree.delete(directory);
                 }

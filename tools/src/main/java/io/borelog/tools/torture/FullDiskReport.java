@@ -14,10 +14,7 @@ public record FullDiskReport(List<FullDiskResult> results, double seconds) {
     /** Lines for people. */
     public List<String> lines() {
         final List<String> lines = new ArrayList<>();
-        for (final FullDiskResult result : results) {
-            lines.add(result.line());
-            lines.addAll(result.troubles());
-        }
+        results.forEach(result -> lines.add(result.line()));
         lines.add("%d cases in %.0f s; full %d times; acked %d, lost %d; longest wait for an ack %d ms, the bar is %d ms".formatted(
             results.size(), seconds, results.stream().mapToInt(FullDiskResult::full).sum(),
             results.stream().mapToLong(FullDiskResult::acked).sum(), results.stream().mapToLong(FullDiskResult::lost).sum(),

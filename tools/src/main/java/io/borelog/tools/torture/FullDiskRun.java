@@ -28,6 +28,7 @@ final class FullDiskRun {
     private static final long TICK_MS = 2;
     private static final long LOOK_NS = 1_000_000_000;
     private static final double HOLD_MAX_S = 2;
+    private static final int FIRST_START_S = 4;
     private static final int SCRAPS = 5;
     private static final long SCRAP = 8L << 20;
     private static final double WITHOUT_WATERMARKS = 0.5;
@@ -116,21 +117,27 @@ final class FullDiskRun {
                 comeback.trouble("up on an empty directory of a full disk ended with " + code);
             }
             ballast.free();
-        } else if (how.moment() == Moment.FIRST_START) {
-            ballast.leave(GAP);
-            pipeline.start();
-            pause(3);
-            ballast.fill();
-            final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
-            while (System.nanoTime() < endNs) {
-                ballast.fill();
-                stopped.await(TICK_MS, TimeUnit.MILLISECONDS);
-            }
-            full++;
-            ballast.free();
         }
-        awaitReady();
+        if (how.moment() == Moment.FIRST_START) {
+            pipeline.expect(ExitCode.DISK.code());
+            comeback.awaitReady(pipeline, data, this::fillWhileItStarts);
+            pipeline.expectNothing();
+        } else {
+            awaitReady();
+        }
         freedNs = System.nanoTime();
+    }
+
+    private void fillWhileItStarts() throws IOException, InterruptedException {
+        ballast.leave(GAP);
+        pause(FIRST_START_S);
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_START_S);
+        while (System.nanoTime() < endNs) {
+            ballast.fill();
+            stopped.await(TICK_MS, TimeUnit.MILLISECONDS);
+        }
+        ballast.free();
+        full++;
     }
 
     private void awaitReady() throws IOException, InterruptedException {
@@ -229,7 +236,6 @@ final class FullDiskRun {
         }
         if (how.moment() == Moment.LOAD_KILLED && comeback.goesOn()) {
             killOrStop();
-            awaitReady();
             awaitStandstill();
         }
         final long endNs = System.nanoTime() + (long) (random.nextDouble() * HOLD_MAX_S * 1e9);
@@ -249,19 +255,19 @@ final class FullDiskRun {
         }
     }
 
-    private void killOrStop() throws InterruptedException {
-        switch (random.nextInt(3)) {
-            case 0 -> pipeline.killAll();
-            case 1 -> {
-                if (pipeline.stop() != 0) {
-                    comeback.trouble("up did not end with 0 on the full disk");
-                }
-            }
-            default -> {
-                pipeline.kill(plan.processes().get(random.nextInt(plan.processes().size())));
-                stopped.await(1, TimeUnit.SECONDS);
-            }
+    private void killOrStop() throws IOException, InterruptedException {
+        final int choice = random.nextInt(plan.processes().size() + 2);
+        if (choice < plan.processes().size()) {
+            pipeline.kill(plan.processes().get(choice));
+            stopped.await(1, TimeUnit.SECONDS); // its stage file says WAITING until the next one has begun
+            return;
         }
+        if (choice == plan.processes().size()) {
+            pipeline.killAll();
+        } else if (pipeline.stop() != 0) {
+            comeback.trouble("up did not end with 0 on the full disk");
+        }
+        awaitReady();
     }
 
     private void awaitStandstill() throws IOException, InterruptedException {
