@@ -22,7 +22,8 @@ final class FullDiskCommand implements Callable<Integer> {
     @ParentCommand
     private Borelog borelog;
 
-    @Option(names = "--only", paramLabel = "CASE", description = "only cases whose names begin so, such as ext4/roll; repeatable")
+    @Option(names = "--only", paramLabel = "CASE",
+        description = "only this case, such as ext4/load, or those that begin so, such as ext4/roll; repeatable")
     private List<String> only = new ArrayList<>();
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often each disk is filled and freed; 3")
@@ -37,8 +38,8 @@ final class FullDiskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         final ScratchDirectory scratch = ScratchDirectory.create();
         try (ExitOnSignal signal = ExitOnSignal.install(stopped::countDown, STOP_LIMIT_SECONDS)) {
-            final List<String> processes =
-                Stages.processes(scratch.path(), borelog.settings().number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
+            final List<String> processes = Stages.processes(scratch.path(), borelog.settings().number(Setting.INFER_WORKERS)).stream()
+                .map(Stages.Process::name).toList();
             final FullDiskPlan plan = new FullDiskPlan(scratch.path(), processes, borelog.shared(), only, rounds, seed);
             final FullDiskReport report = new FullDisk(plan, ChildProcess::command, new JournalInspection(), stopped).run();
             try (Output out = borelog.output()) {

@@ -20,13 +20,15 @@ final class Ballast implements AutoCloseable {
         file = directory.resolve("ballast");
     }
 
-    /** All but about so much, so that the rest is quickly taken. */
-    void leave(final long free) throws IOException {
+    /** All but about so much, so that the rest is quickly taken; or gives as much back as is missing. */
+    void leave(final long free) throws IOException, InterruptedException {
         open();
-        while (Files.getFileStore(file).getUsableSpace() > free + LARGE) {
-            write(LARGE);
+        final long missing = free - Files.getFileStore(file).getUsableSpace();
+        if (missing < -LARGE) {
+            SmallDisk.run("fallocate", "-l", Long.toString(channel.size() - missing), file.toString());
+        } else if (missing > LARGE) {
+            give(missing);
         }
-        channel.force(true); // what is promised to a file, and not yet on its disk, is counted twice
     }
 
     /** All there is. To be called again while it shall stay full: the disk's own bookkeeping gives blocks back later. */

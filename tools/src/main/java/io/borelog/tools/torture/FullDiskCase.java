@@ -15,7 +15,10 @@ import java.util.Locale;
  * @param journal for {@link Moment#ROLL}: whose roll; else empty
  */
 record FullDiskCase(boolean tmpfs, Moment moment, String journal) {
-    private static final long DISK_BYTES = 320L << 20;
+    private static final long DISK_BYTES = 1L << 30;
+
+    private static final int TOOLS = 20;
+    private static final int PUBLISHERS = 5;
 
     /** When the last block goes. */
     enum Moment {
@@ -35,6 +38,15 @@ record FullDiskCase(boolean tmpfs, Moment moment, String journal) {
         LOAD_KILLED,
         /** When a journal makes its next file ready, or begins it. */
         ROLL
+    }
+
+    /** Of the journals behind {@code matched} a file is full only after thousands of holes, mostly such as take no room before. */
+    void start(final Load load, final int seconds) throws IOException {
+        if (journal.startsWith(Journals.ESTIMATED) || journal.equals(Journals.OUTBOUND)) {
+            load.start(TOOLS, PUBLISHERS, 150, 0.8, seconds);
+        } else {
+            load.start(TOOLS, PUBLISHERS, 60, seconds);
+        }
     }
 
     static List<FullDiskCase> all() {

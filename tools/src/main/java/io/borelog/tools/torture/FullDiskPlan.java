@@ -1,7 +1,9 @@
 package io.borelog.tools.torture;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which disks to fill, and how often.
@@ -16,12 +18,19 @@ public record FullDiskPlan(Path work, List<String> processes, List<String> setti
     /** @return the cases that are meant; @throws IllegalArgumentException naming what means none */
     List<FullDiskCase> cases() {
         final List<FullDiskCase> all = FullDiskCase.all();
+        if (only.isEmpty()) {
+            return all;
+        }
+        final Set<FullDiskCase> meant = new LinkedHashSet<>();
         for (final String name : only) {
-            if (all.stream().noneMatch(one -> one.name().startsWith(name))) {
+            final List<FullDiskCase> exactly = all.stream().filter(one -> one.name().equals(name)).toList();
+            final List<FullDiskCase> these = exactly.isEmpty() ? all.stream().filter(one -> one.name().startsWith(name)).toList() : exactly;
+            if (these.isEmpty()) {
                 throw new IllegalArgumentException(
                     "no case is called " + name + ": " + String.join(", ", all.stream().map(FullDiskCase::name).toList()));
             }
+            meant.addAll(these);
         }
-        return all.stream().filter(one -> only.isEmpty() || only.stream().anyMatch(one.name()::startsWith)).toList();
+        return List.copyOf(meant);
     }
 }

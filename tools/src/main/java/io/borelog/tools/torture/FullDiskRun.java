@@ -18,13 +18,11 @@ import java.util.stream.Stream;
  * on as far as they can. At random: the watermarks, or none, and how long it stays full.
  */
 final class FullDiskRun {
-    private static final int TOOLS = 20;
-    private static final int PUBLISHERS = 5;
-    private static final double HOLES_PER_SECOND = 60;
     private static final int LOAD_SECONDS = 5;
     private static final long WARM_MESSAGES = 50;
-    private static final long GAP = 16L << 20;
+    private static final long GAP = 32L << 20;
     private static final long LIMIT_S = 60;
+    private static final long ROLL_LIMIT_S = 240;
     private static final long TICK_MS = 2;
     private static final long LOOK_NS = 1_000_000_000;
     private static final double HOLD_MAX_S = 2;
@@ -189,7 +187,7 @@ final class FullDiskRun {
         awaitLoadsEnd();
         final long probed = probe.acked();
         final long deadlineNs = deadlineNs();
-        load.start(TOOLS, PUBLISHERS, HOLES_PER_SECOND, LOAD_SECONDS);
+        how.start(load, LOAD_SECONDS);
         while (comeback.goesOn() && (!load.hasAcked(WARM_MESSAGES) || probe.acked() == probed)) {
             tick();
             complainAfter(deadlineNs, "nothing is acknowledged, though there is space");
@@ -201,7 +199,8 @@ final class FullDiskRun {
         final Path journal = data.resolve(how.journal());
         final boolean early = random.nextBoolean();
         final List<String> before = files(journal);
-        final long deadlineNs = deadlineNs();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROLL_LIMIT_S);
+        long lookNs = System.nanoTime();
         while (comeback.goesOn()) {
             final List<String> now = files(journal);
             now.removeAll(before);
@@ -211,6 +210,10 @@ final class FullDiskRun {
             before.retainAll(files(journal)); // a next file that was there and went is news when it comes again
             tick();
             restartLoad();
+            if (System.nanoTime() - lookNs >= 0) {
+                lookNs = System.nanoTime() + LOOK_NS / 10;
+                ballast.leave(GAP); // what was written meanwhile
+            }
             complainAfter(deadlineNs, how.journal() + " does not roll");
         }
     }
@@ -223,7 +226,7 @@ final class FullDiskRun {
 
     private void restartLoad() throws IOException {
         if (load.hasEnded()) {
-            load.start(TOOLS, PUBLISHERS, HOLES_PER_SECOND, LOAD_SECONDS);
+            how.start(load, LOAD_SECONDS);
         }
     }
 
@@ -329,7 +332,7 @@ final class FullDiskRun {
 
     private void complainAfter(final long deadlineNs, final String what) {
         if (System.nanoTime() - deadlineNs > 0) {
-            comeback.trouble("for " + LIMIT_S + " s: " + what);
+            comeback.trouble("for too long: " + what);
         }
     }
 
