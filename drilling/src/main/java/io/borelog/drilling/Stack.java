@@ -15,10 +15,6 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
     private static final double MIN_SHARE_BELOW = 0.3;
     /** The same for a soft one, which takes as little as half its own torque in a slow step. */
     private static final double MIN_SOFT_SHARE_BELOW = 0.6;
-    /** Depth of the last layer that bulges and tears instead of being cut, at a feed and a torque that are high for it. */
-    private static final double MAX_BULGE_MM = 0.2;
-    private static final double BULGE_FEED_MM_PER_S = 0.6;
-    private static final double BULGE_TORQUE_A = 15;
     private static final double MAX_STACK_MM = 36;
 
     double entryMm() {
@@ -129,12 +125,8 @@ record Stack(List<Sheet> sheets, Ramp ramp, double webShare, double wear) {
         return ramp.at(positionMm - sheet.topMm()) - ramp.at(positionMm - sheet.bottomMm() + bulgeMm);
     }
 
-    /**
-     * By how much torque and thrust fall before the lips reach the far side: what is left of the last layer bulges and tears, the more the harder
-     * the drill pushes. A coupon of known thickness, drilled at 0.7 mm/s, reads 0.2 mm thin at its exit and right at its transition.
-     */
     private double bulgeMm(final Leg leg) {
-        return MAX_BULGE_MM * Math.min(1, leg.feedMmPerS() / BULGE_FEED_MM_PER_S) * Math.min(1, last().torqueA() / BULGE_TORQUE_A);
+        return Bulge.mm(leg.feedMmPerS(), last().torqueA());
     }
 
     private static double contact(final double depthMm) {

@@ -44,7 +44,7 @@ class BatchedHolesTest {
     private final InMemoryJournal estimated = new InMemoryJournal("estimated-0", () -> 0);
     /** Model and holes of each run. */
     private final List<String> runs = new ArrayList<>();
-    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
+    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding()).with("infer.estimator", "edge");
     private StageFile stageFile;
     private JournalAppender writer;
     private long origin = 1 << 20;

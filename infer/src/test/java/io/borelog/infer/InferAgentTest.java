@@ -42,7 +42,7 @@ class InferAgentTest {
     /** What happened to estimators, in order. */
     private final List<String> events = new ArrayList<>();
     private final Set<ModelRef> missing = new HashSet<>();
-    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
+    private DecidingConfig config = DecidingConfig.parse(null).withFile(Settings.defaults().deciding()).with("infer.estimator", "edge");
     private JournalAppender writer;
     private long origin = 1 << 20;
 

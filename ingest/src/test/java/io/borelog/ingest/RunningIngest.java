@@ -42,7 +42,7 @@ final class RunningIngest implements AutoCloseable {
 
     private RunningIngest(final Path data, final NanoClock clock, final List<String> overrides) {
         this.data = data;
-        final List<String> settings = new ArrayList<>(List.of("mqtt.port=0", "journal.cycle=8MiB"));
+        final List<String> settings = new ArrayList<>(List.of("mqtt.port=0", "journal.cycle=8MiB", "infer.estimator=edge"));
         settings.addAll(overrides);
         stageFile = StageFile.create(StageFile.path(data, "ingest"), 0);
         this.clock = clock;

@@ -56,7 +56,8 @@ final class DecidedHoles implements AutoCloseable {
     DecidedHoles(final Path data, final int workers) {
         this.data = data;
         this.workers = workers;
-        settings = Settings.load(null, List.of("journal.cycle=1MiB", "journal.ahead=1MiB", "disk.stop=0", "infer.workers=" + workers));
+        settings = Settings.load(null, List.of("journal.cycle=1MiB", "journal.ahead=1MiB", "disk.stop=0", "infer.estimator=edge",
+            "infer.workers=" + workers));
         ingest = StageFile.create(StageFile.path(data, StageName.INGEST), 0);
         open();
     }

@@ -53,7 +53,7 @@ class ModelLifeIT {
 
     private void up(final String... settings) throws Exception {
         final List<String> arguments = new ArrayList<>(List.of("up", "--data", data().toString(), "--set", "mqtt.port=0",
-            "--set", "correlate.window=2s", "--set", "correlate.grace=1s", "--set", "journal.ahead=1MiB"));
+            "--set", "correlate.window=2s", "--set", "correlate.grace=1s", "--set", "journal.ahead=1MiB", "--set", "infer.estimator=edge"));
         Arrays.stream(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
         up = RunningBorelog.start(Files.createTempFile(temp, "talk", ".txt"), WHOLE_HEAP, arguments.toArray(String[]::new));
         final String ready = up.line();

@@ -81,16 +81,22 @@ class ReplayAfterKillIT {
 
     @Test
     void shouldGoOnBehindAMessageThatIsCorrupt() throws Exception {
+        holes.send(1);
         final long bad = holes.message("OPCPUBSUB/box/drill/ResultManagement", "{\"wanted\":\"here\"}".getBytes());
         assertTrue(bad > 0);
         FlippedBit.in(data.resolve("inbound"), "wanted");
 
+        holes.send(1);
         final ChildProcess correlate = start(StageName.CORRELATE);
         Await.until("its dead letter", () -> deadLetters().contains("CORRUPT"));
-        holes.send(2);
-        Await.until("a hole behind it", () -> CommandRun.of("audit", "--data", data.toString(), "--json").object()
-            .at("/holes/matched").asInt() == 2);
+        final int matched = matched();
+        holes.send(6);
+        Await.until("a hole behind it", () -> matched() > matched);
         assertTrue(correlate.isAlive());
+    }
+
+    private int matched() {
+        return CommandRun.of("audit", "--data", data.toString(), "--json").object().at("/holes/matched").asInt();
     }
 
     private String deadLetters() {

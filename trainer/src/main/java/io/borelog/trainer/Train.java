@@ -27,7 +27,7 @@ public final class Train implements Callable<Integer> {
     private long seed = 1;
 
     @Option(names = "--steps", description = "Batches of 32 holes (default ${DEFAULT-VALUE}).")
-    private int steps = 7_000;
+    private int steps = 16_000;
 
     @Option(names = "--out", description = "Folder for the model and the checkpoint (default ${DEFAULT-VALUE}).")
     private Path out = Path.of("trained");

@@ -33,17 +33,17 @@ class KeyPointHeatTest {
 
     @Test
     void shouldAnswerThreePoints() {
-        put(0, 100, 0.9f);
-        put(1, 200, 0.85f);
-        put(2, 300, 0.85f);
+        put(0, 100, 0.95f);
+        put(1, 200, 0.95f);
+        put(2, 300, 0.95f);
         assertAnswer(Status.OK, 5.025, 10.025, 15.025);
     }
 
     @Test
     void shouldNameThePointThatTheHoleHasNot() {
-        put(0, 100, 0.9f);
-        put(2, 300, 0.9f);
-        none(1, 0.9f);
+        put(0, 100, 0.95f);
+        put(2, 300, 0.95f);
+        none(1, 0.95f);
         assertAnswer(Status.NO_TRANSITION, 5.025, Double.NaN, 15.025);
         none(2, 0.99f);
         put(2, 300, 0.01f);
@@ -55,18 +55,37 @@ class KeyPointHeatTest {
 
     @Test
     void shouldGiveAStatusAndNoNumberWhereItIsUnsure() {
-        put(0, 100, 0.9f);
+        put(0, 100, 0.95f);
         put(1, 200, 0.3f);
         put(1, 250, 0.3f);
-        put(2, 300, 0.9f);
+        put(2, 300, 0.95f);
         assertAnswer(Status.LOW_CONFIDENCE, 5.025, Double.NaN, 15.025);
     }
 
     @Test
     void shouldGiveNoNumbersInAnImpossibleOrder() {
-        put(0, 200, 0.9f);
-        put(1, 100, 0.9f);
-        put(2, 300, 0.9f);
+        put(0, 200, 0.95f);
+        put(1, 100, 0.95f);
+        put(2, 300, 0.95f);
+        assertAnswer(Status.LOW_CONFIDENCE, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    @Test
+    void shouldLookForTheTransitionBeforeASureExit() {
+        put(0, 100, 1f);
+        put(1, 200, 0.45f);
+        put(1, 298, 0.55f);
+        put(2, 300, 1f);
+        assertAnswer(Status.OK, 5.025, 10.025, 15.025);
+        assertEquals(1, points.confidence(1), 1e-6);
+    }
+
+    @Test
+    void shouldConcludeNothingFromAnExitThatContradictsTheTransition() {
+        put(0, 100, 1f);
+        put(1, 200, 0.05f);
+        put(1, 298, 0.95f);
+        put(2, 300, 1f);
         assertAnswer(Status.LOW_CONFIDENCE, Double.NaN, Double.NaN, Double.NaN);
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dborelog.unseen=2000}.
  */
 class ShippedModelTest {
-    private static final int UNSEEN = Integer.getInteger("borelog.unseen", 300);
+    private static final int UNSEEN = Integer.getInteger("borelog.unseen", 2_000);
     private static final long UNSEEN_SEED = 77;
 
     @TempDir
@@ -87,7 +87,7 @@ class ShippedModelTest {
             final double[] sorted = Arrays.copyOf(errors[point], counts[point]);
             Arrays.sort(sorted);
             assertTrue(Arrays.stream(sorted).average().orElseThrow() <= 0.05, "mean error of point " + point);
-            assertTrue(sorted[(int) (0.97 * sorted.length)] <= 0.2, "97th percentile of point " + point);
+            assertTrue(sorted[(int) (0.99 * sorted.length)] <= 0.2, "99th percentile of point " + point);
         }
     }
 

@@ -38,7 +38,7 @@ public enum Setting {
         "how long a complete pair waits for its Heads where the tool sends them or is new", true),
     CORRELATE_TOOLS_MAX("correlate.tools-max", "10000", number(1, 4_000_000), "tools whose state is held; one more is a dead letter", true),
     INFER_WORKERS("infer.workers", "1", number(1, 64), "infer processes; a tool belongs to one of them", true),
-    INFER_ESTIMATOR("infer.estimator", "edge", choice("edge", "onnx"), "which estimator answers", true),
+    INFER_ESTIMATOR("infer.estimator", "onnx", choice("edge", "onnx"), "which estimator answers", true),
     INFER_MODEL("infer.model", "", text(0, 4_096), "folder of the onnx estimator's model; empty for the one that is shipped", true),
     INFER_THREADS("infer.threads", "1", number(1, 64), "threads inside one run of a model; bit-stable answers need 1"),
     INFER_BATCH("infer.batch", "8", number(1, 32), "most holes in one run of a model; bit-stable answers are computed hole by hole"),

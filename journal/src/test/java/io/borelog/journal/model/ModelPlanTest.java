@@ -17,7 +17,8 @@ class ModelPlanTest {
     private static final ModelRef A = ref("a");
     private static final ModelRef B = ref("b");
     private static final ModelRef C = ref("c");
-    private static final DecidingConfig START = DecidingConfig.parse(null).withFile(Settings.defaults().deciding());
+    private static final DecidingConfig START =
+        DecidingConfig.parse(null).withFile(Settings.defaults().deciding()).with("infer.estimator", "edge");
 
     private final ModelPlan edge = ModelPlan.of(START);
 
@@ -30,7 +31,7 @@ class ModelPlanTest {
         final ModelPlan plan = edge.promote(A).promote(B).canary(C, new BigDecimal("0.000001")).shadow(A);
         final DecidingConfig config = plan.into(START);
         assertEquals(plan, ModelPlan.of(DecidingConfig.parse(config.text())));
-        assertEquals(plan, ModelPlan.of(DecidingConfig.parse(config.text()).withFile(Settings.defaults().deciding())), "after a restart");
+        assertEquals(plan, ModelPlan.of(DecidingConfig.parse(config.text()).withFile(Settings.defaults().deciding())), "a newer default");
         assertEquals(START.text(), edge.into(config).text(), "nothing is left of what control said");
     }
 

@@ -6,9 +6,10 @@ import java.util.List;
  * One drawn hole before sampling: the stack, the program and the drill's tip. Pure; drawn by {@link HoleModelDraw}.
  *
  * <p>The tip is a cone of {@code coneMm}: crossing an interface, torque follows a smooth symmetric ramp of that length. A key point's
- * truth is the position where the ramp is half way up (the cone's mid-height is in the interface plane).
+ * truth is the position where the cone's mid-height is in the interface plane: where the ramp is half way up, and at the exit
+ * {@code bulgeMm} behind that ({@link io.borelog.drilling.Bulge}).
  */
-record HoleModel(List<Layer> layers, List<Step> steps, double coneMm, double residualA, double countersinkA) {
+record HoleModel(List<Layer> layers, List<Step> steps, double coneMm, double bulgeMm, double residualA, double countersinkA) {
     /** An idle spindle current above this belongs to a fast step. */
     static final double SLOW_SPINDLE_MAX_EMPTY_A = 4.0;
 
@@ -39,8 +40,7 @@ record HoleModel(List<Layer> layers, List<Step> steps, double coneMm, double res
     double torqueA(final double positionMm) {
         double torque = 0.0;
         for (int i = 0; i < layers.size(); i++) {
-            final Layer layer = layers.get(i);
-            torque += layer.torqueA() * engagement(layer, positionMm);
+            torque += layers.get(i).torqueA() * engagement(i, positionMm);
         }
         final double beyondMm = positionMm - exitMm();
         return torque + residualA * (ramp(beyondMm / coneMm) - ramp((beyondMm - RESIDUAL_LENGTH_MM) / coneMm));
@@ -50,14 +50,15 @@ record HoleModel(List<Layer> layers, List<Step> steps, double coneMm, double res
     double thrustA(final double positionMm) {
         double thrust = 0.0;
         for (int i = 0; i < layers.size(); i++) {
-            final Layer layer = layers.get(i);
-            thrust += layer.thrustA() * engagement(layer, positionMm);
+            thrust += layers.get(i).thrustA() * engagement(i, positionMm);
         }
         return thrust;
     }
 
-    private double engagement(final Layer layer, final double positionMm) {
-        return ramp((positionMm - layer.topMm()) / coneMm) - ramp((positionMm - layer.bottomMm()) / coneMm);
+    private double engagement(final int index, final double positionMm) {
+        final Layer layer = layers.get(index);
+        final double leavesMm = layer.bottomMm() - (index == layers.size() - 1 ? bulgeMm : 0.0);
+        return ramp((positionMm - layer.topMm()) / coneMm) - ramp((positionMm - leavesMm) / coneMm);
     }
 
     /** 0 at -0.5, one half at 0, 1 at 0.5, without a kink. */

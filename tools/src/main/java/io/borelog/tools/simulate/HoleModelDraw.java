@@ -1,5 +1,6 @@
 package io.borelog.tools.simulate;
 
+import io.borelog.drilling.Bulge;
 import io.borelog.drilling.Draw;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class HoleModelDraw {
     private final List<Layer> layers = new ArrayList<>(3);
     private final List<Step> steps = new ArrayList<>(4);
     private double coneMm;
+    private double bulgeMm;
     private double approachMmPerS;
     private double nextStartMm;
     private int samplesLeft;
@@ -59,7 +61,7 @@ final class HoleModelDraw {
             addStep(layout.lastCode(), countersinkMm, samplesLeft, false, Step.STOP_THRUST_LIMIT, true);
         }
         final double residualA = draw.chance(RESIDUAL_FRACTION) ? last.torqueA() * draw.between(0.05, 0.12) : 0.0;
-        return new HoleModel(List.copyOf(layers), List.copyOf(steps), coneMm, residualA, draw.between(1.2, 2.5));
+        return new HoleModel(List.copyOf(layers), List.copyOf(steps), coneMm, bulgeMm, residualA, draw.between(1.2, 2.5));
     }
 
     /** The long programs go to about the same depth whatever the stack; the short ones just seat the countersink. */
@@ -116,6 +118,7 @@ final class HoleModelDraw {
         final double torqueA = drawDrillTorqueA(material);
         final Layer layer = new Layer(material, topMm, topMm + thicknessMm, torqueA, material.drawThrustA(draw));
         layers.add(layer);
+        bulgeMm = Bulge.mm((thicknessMm + aroundMm) / seconds, torqueA);
         final int stopCode = layout.countersinks() ? Step.STOP_TORQUE_DROP : Step.STOP_STROKE;
         addStep(layout.drillCode(), thicknessMm + aroundMm, count, pecks, stopCode, material != Material.TITANIUM);
         return layer;

@@ -53,7 +53,8 @@ class SystemdNotifyIT {
     void writeInbound() {
         final ExpandableArrayBuffer payload = new ExpandableArrayBuffer();
         append(inbound -> {
-            final int length = Texts.put(payload, 0, inbound.config().withFile(Settings.defaults().deciding()).text());
+            final int length = Texts.put(payload, 0, inbound.config().withFile(Settings.defaults().deciding())
+                .with("infer.estimator", "edge").text());
             inbound.append(RecordKind.CONFIG, Seq.NONE, 0, 0, payload, 0, length);
             for (int i = 0; i < TICKS; i++) {
                 inbound.append(RecordKind.TICK, Seq.NONE, 0, i, payload, 0, 0);

@@ -363,7 +363,7 @@ final class World {
     }
 
     Map<String, DecidingConfig.FileValue> fileSettings() {
-        return Settings.load(null, List.of("infer.workers=" + fileWorkers)).deciding();
+        return Settings.load(null, List.of("infer.estimator=edge", "infer.workers=" + fileWorkers)).deciding();
     }
 
     SimulatedJournal estimated(final int worker) {
