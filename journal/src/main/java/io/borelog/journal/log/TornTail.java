@@ -159,6 +159,7 @@ final class TornTail {
 
     private boolean isTaken(final Path work, final Path file, final long bytes) {
         try {
+            Files.createDirectories(work); // a directory takes a block too
             ChronicleFiles.prepareMetadata(work);
             Zeros.create(file, bytes);
             return true;
@@ -170,7 +171,6 @@ final class TornTail {
 
     private void rewrite(final Path file, final long before) throws IOException {
         final Path work = directory.resolve(WORK);
-        Files.createDirectories(work);
         final Path room = work.resolve("room");
         takeRoom(work, room, scan.endOffset() + FILE_OVERHEAD);
         final Path rewritten = work.resolve(file.getFileName());

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
@@ -76,7 +77,7 @@ final class Probe implements AutoCloseable {
                 ackedNs = System.nanoTime();
                 write();
             }
-        } catch (final java.util.concurrent.CompletionException ex) {
+        } catch (final CompletionException ex) {
             if (ex.getCause() instanceof Mqtt5PubAckException answer) {
                 refused(answer);
             } // else the connection was lost with a process that was killed: nobody knows, nobody is promised anything
