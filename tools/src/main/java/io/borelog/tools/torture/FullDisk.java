@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Fills the disk under a pipeline to the last block, in one way after the other, frees it, and checks what was promised. Ends by itself. */
+/** Fills the disk under a pipeline to the last block, in one way after the other, and checks what was promised. Ends by itself. */
 public final class FullDisk {
     private final FullDiskPlan plan;
     private final Launcher launcher;

@@ -71,7 +71,8 @@ final class Load implements AutoCloseable {
             "--duration", Integer.toString(seconds), "--tools", Integer.toString(tools),
             "--concurrent-publishers", Integer.toString(publishers), "--max-in-flight", Integer.toString(maxInFlight),
             "--seed", Long.toString(seed), "--first-hole", Long.toString(nextHole), "--without-trace", Double.toString(withoutTrace),
-            "--without-heads", "0.1", "--duplicates", "0.05", "--acked", log.toString(), "--report-every", "0.2", "--connect-within", Integer.toString(CONNECT_LIMIT_S))))
+            "--without-heads", "0.1", "--duplicates", "0.05", "--acked", log.toString(), "--report-every", "0.2",
+            "--connect-within", Integer.toString(CONNECT_LIMIT_S))))
             .redirectOutput(reports.toFile()).redirectError(directory.resolve("simulate.err").toFile()).start();
         final long holes = Math.round(holesPerSecond * seconds);
         nextHole += (holes / tools + 1) * tools;
