@@ -2,6 +2,7 @@ package io.borelog.correlate;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.BrokenChainException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
@@ -102,7 +103,7 @@ final class CorrelateAgent implements Agent {
     public void onStart() {
         try {
             Snapshot.restoreLast(with.recorded, joiner);
-        } catch (final CorruptRecordException ex) {
+        } catch (final CorruptRecordException | BrokenChainException ex) {
             throw with.rebuild.upTo(Long.MAX_VALUE, ex.getMessage());
         }
         if (joiner.seq() > 0) {

@@ -9,6 +9,7 @@ import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.MessageRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
@@ -104,7 +105,7 @@ final class PartSource {
 
     private RecordView find(final long seq, final long index) {
         try {
-            if (lookup.seekIndex(index) && lookup.next() && lookup.record().seq() == seq) {
+            if (lookup.seekIndex(index) && lookup.next() && isMessage(seq)) {
                 return lookup.record();
             }
         } catch (final CorruptRecordException ex) {
@@ -112,13 +113,23 @@ final class PartSource {
         }
         lookup.seekSeq(seq);
         try {
-            if (lookup.next() && lookup.record().seq() == seq) {
-                return lookup.record();
+            if (lookup.next()) {
+                final RecordView found = lookup.record();
+                if (isMessage(seq)) {
+                    return found;
+                } else if (found.kind() == RecordKind.OPEN && new EpochRecord().wrap(found).lastSeq() < seq) {
+                    throw new LostPartException(seq, "it was lost, a repair has closed the gap");
+                }
             }
         } catch (final CorruptRecordException ex) {
             throw new LostPartException(seq, ex.reason());
         }
         throw new StageException(ExitCode.CORRUPT, "inbound " + Seq.text(seq) + " is needed and not there");
+    }
+
+    /** Not the OPEN of a repair, which has the number of a lost one. */
+    private boolean isMessage(final long seq) {
+        return lookup.record().seq() == seq && lookup.record().kind() == RecordKind.MESSAGE;
     }
 
     private Part partOf(final PartKind kind) {

@@ -53,6 +53,9 @@ final class InferAgent implements Agent {
     private long nextForceNs;
     private int batchSize;
     private long batchBeganNs;
+    /** The newest origin that was taken in hand: a matched that is written anew is read from its beginning again. */
+    private long takenSeq;
+    private int takenOrdinal;
     private long inSeq;
     private long inIndex;
 
@@ -83,7 +86,9 @@ final class InferAgent implements Agent {
 
     @Override
     public void onStart() {
-        matched.seekBeforeOrigin(estimated.lastOriginSeq());
+        takenSeq = estimated.lastOriginSeq();
+        takenOrdinal = estimated.lastOriginOrdinal();
+        matched.seekBeforeOrigin(takenSeq);
         estimated.publish();
         nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
     }
@@ -154,8 +159,7 @@ final class InferAgent implements Agent {
     }
 
     private boolean isNew(final RecordView record) {
-        return Seq.compareOrigins(record.header().originSeq(), record.header().originOrdinal(),
-            estimated.lastOriginSeq(), estimated.lastOriginOrdinal()) > 0;
+        return Seq.compareOrigins(record.header().originSeq(), record.header().originOrdinal(), takenSeq, takenOrdinal) > 0;
     }
 
     private void useConfig(final String text) {
@@ -170,6 +174,8 @@ final class InferAgent implements Agent {
     private void take(final RecordView record) {
         final HoleInHand taken = batch[batchSize];
         taken.take(record, estimators.of(duty.modelOf(hole)));
+        takenSeq = record.header().originSeq();
+        takenOrdinal = record.header().originOrdinal();
         if (batchSize++ == 0) {
             batchBeganNs = nanoClock.nanoTime();
         }

@@ -176,6 +176,20 @@ class BatchedHolesTest {
     }
 
     @Test
+    void shouldTakeOnceWhatComesAgainBeforeItIsAnswered() {
+        final long first = origin;
+        hole("tool1", GOOD);
+        hole("tool2", GOOD);
+        origin = first; // as where matched is written anew and read from its beginning
+        hole("tool1", GOOD);
+        hole("tool2", GOOD);
+        hole("tool3", GOOD);
+        drain(agent());
+        assertEquals(List.of("tool1:OK", "tool2:OK", "tool3:OK"), answers());
+        assertEquals(List.of("edge3"), runs, "all in one run");
+    }
+
+    @Test
     void shouldNotWaitWhereMatchedHasNothingMore() {
         final InferAgent agent = agent();
         hole("tool", GOOD);

@@ -9,6 +9,7 @@ import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import io.borelog.journal.stage.StageCounter;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class PublishAgent implements Agent {
 
     private PublishRules rules;
     private boolean holeInHand;
+    /** The last that was told since the start: a matched that is written anew is read from its beginning again. */
+    private long toldSeq;
+    private int toldOrdinal;
     private long nextDiscoverNs;
     private int told;
     private boolean inCycle;
@@ -132,7 +136,7 @@ public final class PublishAgent implements Agent {
             final RecordView record = matched.record();
             final RecordKind kind = record.kind();
             if (kind == RecordKind.HOLE || kind == RecordKind.UNMATCHED) {
-                if (!checkpoint.covers(record.header().originSeq(), record.header().originOrdinal())) {
+                if (!isTold(record.header())) {
                     holeInHand = true;
                     return passed;
                 }
@@ -145,6 +149,11 @@ public final class PublishAgent implements Agent {
             passed++;
         }
         return passed;
+    }
+
+    private boolean isTold(final RecordHeader hole) {
+        return checkpoint.covers(hole.originSeq(), hole.originOrdinal())
+            || Seq.compareOrigins(hole.originSeq(), hole.originOrdinal(), toldSeq, toldOrdinal) <= 0;
     }
 
     private void configure(final String config) {
@@ -175,6 +184,8 @@ public final class PublishAgent implements Agent {
             bytes += RecordHeader.LENGTH + length;
             told++;
         }
+        toldSeq = originSeq;
+        toldOrdinal = originOrdinal;
         progress.add(StageCounter.BYTES_OUT, bytes);
         progress.latency(answer.lastWallTimeNs(), outbound.lastWallTimeNs());
     }

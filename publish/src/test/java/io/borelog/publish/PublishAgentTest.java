@@ -51,6 +51,19 @@ class PublishAgentTest {
     }
 
     @Test
+    void shouldTellNothingTwiceWhereMatchedComesAgainFromItsBeginning() {
+        world.hole(0, 10, 0);
+        world.hole(1, 10, 1);
+        final PublishAgent agent = world.publish();
+        World.drain(agent);
+        world.matched(RecordKind.HOLE, 10, 0); // as in a journal that was computed again
+        world.matched(RecordKind.HOLE, 10, 1);
+        world.hole(1, 11, 0);
+        World.drain(agent);
+        assertEquals(List.of("10/0:1", "10/0:2", "10/0:3", "10/1:1", "10/1:2", "10/1:3", "11/0:1", "11/0:2", "11/0:3"), world.order());
+    }
+
+    @Test
     void shouldFindTheJournalOfAWorkerThatNoConfigSeenHereNames() {
         world.matched(RecordKind.HOLE, 10, 0);
         final PublishAgent agent = world.publish();

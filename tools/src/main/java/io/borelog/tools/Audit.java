@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * The sum of promise P2. Correlate's counts hold at one position of inbound; the messages are then counted in inbound itself, and what lies
  * behind that position is pending. So the sum is right at any instant, with any stage down.
  *
- * @param accepted  MESSAGE records in inbound, counted there; where retention has removed some, by correlate's counts and those behind
+ * @param accepted  MESSAGE records in inbound, counted there; where retention or a repair has removed some, by correlate's counts and those behind
  * @param used      by correlate's counts, as duplicate, ignored and deadLetter
  * @param pending   waiting for a partner, or not read by correlate yet
  * @param matched   HOLE and UNMATCHED records
@@ -50,8 +50,8 @@ record Audit(
         Stages.workerNumbers(data.path()).forEach(worker -> scan(data, Journals.estimated(worker), corrupt, holes));
         scan(data, Journals.MATCHED, corrupt, holes);
         final AuditCounts by = known ? counts : AuditCounts.NONE;
-        final boolean trimmed = Cycles.removed(data.path().resolve(Journals.INBOUND)) != null;
-        final long accepted = known && trimmed ? by.accepted() + messages.behind : messages.accepted;
+        final boolean lacks = messages.lost || Cycles.removed(data.path().resolve(Journals.INBOUND)) != null;
+        final long accepted = known && lacks ? by.accepted() + messages.behind : messages.accepted;
         return new Audit(accepted, by.used(), by.duplicate(), by.ignored(), by.deadLetter(),
             known ? by.pending() + messages.behind : messages.accepted,
             holes.matched, holes.estimated, holes.failed, broker ? outs.acked : outs.complete);
@@ -93,6 +93,7 @@ record Audit(
         private long lastSeq;
         private long accepted;
         private long behind;
+        private boolean lost;
 
         private Messages(final long upToSeq) {
             this.upToSeq = upToSeq;
@@ -104,6 +105,7 @@ record Audit(
             if (record.kind() == RecordKind.MESSAGE) {
                 count(lastSeq);
             }
+            lost |= record.kind() == RecordKind.OPEN && Seq.counter(lastSeq) > 0; // a repair's, for a gap
         }
 
         /** Correlate takes the same records for messages, and counts them among its dead letters. */

@@ -2,8 +2,10 @@ package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.Cycles;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -64,6 +66,21 @@ record DataDirectory(Path path) {
     /** Seq up to which a reading command may go. */
     LongSupplier limitOf(final String journal) {
         return new ReadLimit(StageFile.path(path, StageName.writerOf(journal)));
+    }
+
+    /** @throws StageException NOT_FOUND where retention has removed what lies at a position */
+    void requireNotRemoved(final String journal, final Position position) {
+        final Cycles.Removed removed = Cycles.removed(path.resolve(journal));
+        if (removed == null) {
+            return;
+        }
+        try (JournalTailer tailer = tail(journal)) {
+            if (position.kind() == Position.Kind.INDEX && position.value() < tailer.firstIndex()
+                || position.kind() == Position.Kind.TIME && position.value() < removed.firstWallNs()) {
+                throw new StageException(ExitCode.NOT_FOUND, "retention has removed " + journal + " up to " + Seq.text(removed.upToSeq())
+                    + "; it begins at index 0x" + Long.toHexString(tailer.firstIndex()) + ", " + WallTime.text(removed.firstWallNs()));
+            }
+        }
     }
 
     /** @throws StageException NOT_FOUND; for commands that would report nothing as if it were something */

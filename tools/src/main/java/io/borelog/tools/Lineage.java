@@ -76,7 +76,7 @@ final class Lineage {
     static Missing message(final JournalTailer inbound, final long seq, final Consumer<RecordView> consumer) {
         try {
             inbound.seekSeq(seq);
-            if (!inbound.next() || inbound.record().seq() != seq) {
+            if (!inbound.next() || inbound.record().seq() != seq || inbound.record().kind() == RecordKind.OPEN) {
                 return new Missing(false, "inbound has it no more");
             }
             consumer.accept(inbound.record());

@@ -3,6 +3,7 @@ package io.borelog.tools;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.Seq;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,16 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         final long nowNs = WallTime.nowNs();
         final DataDirectory data = new DataDirectory(borelog.data());
-        final Stretch stretch = Stretch.find(data, Position.parse(from, nowNs), Position.parse(to, nowNs));
+        final Position begin = Position.parse(from, nowNs);
+        final Position end = Position.parse(to, nowNs);
+        data.resolve(Journals.INBOUND);
+        try (Lease lease = Lease.take(data.path(), "replay", Journals.INBOUND, Seq.NONE)) { // what it looks up may be older than any snapshot
+            data.requireNotRemoved(Journals.INBOUND, begin);
+            return replay(data, Stretch.find(data, begin, end));
+        }
+    }
+
+    private int replay(final DataDirectory data, final Stretch stretch) throws Exception {
         if (verify && model != null) {
             throw new StageException(ExitCode.USAGE, "--verify compares with what was decided, --model decides otherwise: one of both");
         }

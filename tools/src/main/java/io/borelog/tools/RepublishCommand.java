@@ -7,8 +7,10 @@ import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.OutRecord;
 import io.borelog.journal.record.RecordKind;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ final class RepublishCommand implements Callable<Integer> {
     private int corrupt;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         final long nowNs = WallTime.nowNs();
         final Position start = Position.parse(from, nowNs);
         final Position end = Position.parse(to, nowNs);
@@ -46,7 +48,8 @@ final class RepublishCommand implements Callable<Integer> {
         final List<String> journals = data.resolve(Journals.OUTBOUND);
         requireTopic(settings);
         final String broker = settings.text(Setting.PUBLISH_BROKER);
-        try (Output out = borelog.output();
+        try (Lease lease = Lease.take(data.path(), "republish", Journals.OUTBOUND, Seq.NONE);
+            Output out = borelog.output();
             MergedReader reader = new MergedReader(data, journals, ex -> {
                 corrupt++;
                 System.err.println("borelog republish: " + ex.getMessage() + ", skipped");
@@ -54,6 +57,7 @@ final class RepublishCommand implements Callable<Integer> {
             Republisher republisher = new Republisher(broker.isEmpty() ? endpoint(data) : broker,
                 settings.text(Setting.PUBLISH_CLIENT_ID) + "-republish-" + ProcessHandle.current().pid(),
                 settings.number(Setting.PUBLISH_WINDOW))) {
+            data.requireNotRemoved(Journals.OUTBOUND, start);
             reader.seek(start);
             republisher.connect();
             final OutRecord message = new OutRecord();

@@ -28,6 +28,7 @@ final class Retention implements AutoCloseable {
     private static final long CLOCK_STEP_NS = TimeUnit.HOURS.toNanos(1);
 
     private final DataDirectory data;
+    private final Lease.Guard guard;
     private final Needs needs;
     private final ModelRetention models;
     private final long ageNs;
@@ -43,13 +44,15 @@ final class Retention implements AutoCloseable {
     record Verdict(String journal, Cycle cycle, long bytes, boolean remove, String why) {
     }
 
-    Retention(final DataDirectory data, final Settings settings) {
+    /** Till it is closed no reader can take a lease. */
+    Retention(final DataDirectory data, final Settings settings) throws IOException {
         this.data = data;
         this.needs = new Needs(data, !settings.text(Setting.PUBLISH_BROKER).isEmpty());
         this.models = new ModelRetention(data);
         this.ageNs = settings.durationNs(Setting.RETENTION_AGE);
         this.sizeBytes = settings.sizeBytes(Setting.RETENTION_SIZE);
         this.maxRecords = Long.parseLong(settings.text(Setting.RETENTION_RECORDS));
+        this.guard = Lease.Guard.take(data.path());
     }
 
     /** Whether any limit is set. */
@@ -61,6 +64,7 @@ final class Retention implements AutoCloseable {
     /** @param nowNs wall clock, ns since 1970 */
     List<Verdict> plan(final long nowNs) throws IOException {
         final Needs.Bounds bounds = needs.now();
+        final List<Lease.Held> leases = Lease.held(data.path());
         final boolean clockIsSane = clockIsSane(nowNs);
         final List<Verdict> files = new ArrayList<>();
         long totalBytes = 0;
@@ -68,7 +72,7 @@ final class Retention implements AutoCloseable {
             totalBytes += DiskUse.allocatedBytes(data.path().resolve(journal));
             boolean kept = false;
             for (final Cycle cycle : Cycles.sealed(data.path().resolve(journal))) {
-                final String needed = kept ? "a file before it is kept" : neededBy(journal, cycle, bounds);
+                final String needed = kept ? "a file before it is kept" : neededBy(journal, cycle, bounds, leases);
                 kept |= needed != null;
                 files.add(new Verdict(journal, cycle, DiskUse.allocatedBytes(cycle.file()), false, needed));
             }
@@ -133,7 +137,13 @@ final class Retention implements AutoCloseable {
     }
 
     /** @return who needs this file, or null. */
-    private static String neededBy(final String journal, final Cycle cycle, final Needs.Bounds bounds) {
+    private static String neededBy(
+        final String journal, final Cycle cycle, final Needs.Bounds bounds, final List<Lease.Held> leases) {
+        for (final Lease.Held lease : leases) {
+            if (lease.needs(journal, cycle)) {
+                return lease.who() + " (process " + lease.pid() + ") reads it";
+            }
+        }
         if (journal.equals(Journals.INBOUND)) {
             return cycle.lastSeq() < bounds.inboundSeq() ? null : "a snapshot, a session or correlate needs it";
         }
@@ -173,7 +183,8 @@ final class Retention implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         needs.close();
+        guard.close();
     }
 }

@@ -3,10 +3,13 @@ package io.borelog.tools;
 import io.borelog.journal.log.BrokenChainException;
 import io.borelog.journal.log.CorruptRecordException;
 import io.borelog.journal.log.JournalTailer;
+import io.borelog.journal.log.Journals;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
+import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +42,21 @@ final class Verification {
 
     static Verification of(final DataDirectory data, final String journal) {
         final Verification verification = new Verification(journal);
+        final long told = told(data, journal); // before it grows
         try (JournalTailer tailer = data.tail(journal)) {
             verification.readAll(tailer);
         }
+        if (verification.problemCount == 0) {
+            verification.checkEnd(data, told);
+        }
         return verification;
+    }
+
+    /** Up to where readers of a journal that cannot be computed again may have gone, or what is known to have been forced. */
+    private static long told(final DataDirectory data, final String journal) {
+        try (StageFile writer = data.stageFile(StageName.writerOf(journal))) {
+            return writer == null || Journals.isDerived(journal) ? Seq.NONE : Math.max(writer.everForced(), writer.limit());
+        }
     }
 
     private void readAll(final JournalTailer tailer) {
@@ -71,6 +85,16 @@ final class Verification {
         }
     }
 
+    /** That the last record that a reader finds is the last there is. */
+    private void checkEnd(final DataDirectory data, final long told) {
+        final long newest = data.isAlive(StageName.writerOf(journal)) ? Seq.NONE : Journals.newestOnDisk(data.path(), journal);
+        if (newest > lastSeq) {
+            problem(-1, "readers end behind " + Seq.text(lastSeq) + ", the newest record is " + Seq.text(newest));
+        } else if (told > lastSeq) {
+            problem(-1, "it ends with " + Seq.text(lastSeq) + ", though readers were told of all up to " + Seq.text(told));
+        }
+    }
+
     private void check(final RecordView record) {
         final long seq = record.seq();
         if (records == 0) {
@@ -93,17 +117,26 @@ final class Verification {
 
     private void checkStep(final RecordView record, final long seq) {
         final boolean newEpoch = Seq.epoch(seq) != Seq.epoch(lastSeq);
-        if (newEpoch && unreadable == 0 && (record.kind() != RecordKind.OPEN || Seq.counter(seq) != 0)) {
+        if (record.kind() == RecordKind.OPEN) { // also that of a repair, which stands for a gap in the middle of an epoch
+            if (unreadable == 0 || Seq.epoch(epoch.wrap(record).lastSeq()) == Seq.epoch(lastSeq)) {
+                checkBefore(record);
+            }
+        } else if (newEpoch && unreadable == 0) {
             problem(record.index(), "epoch " + Seq.epoch(seq) + " begins with " + RecordFields.name(record.kind()) + " "
                 + Seq.text(seq) + ", not with OPEN");
         } else if (!newEpoch && seq - lastSeq - 1 != unreadable) {
             problem(record.index(), "seq " + Seq.text(seq) + " follows " + Seq.text(lastSeq)
                 + (unreadable == 0 ? "" : " and " + unreadable + " unreadable"));
         }
-        if ((record.kind() == RecordKind.OPEN || record.kind() == RecordKind.HEAD) && unreadable == 0
-            && epoch.wrap(record).lastSeq() != lastSeq) {
+        if (record.kind() == RecordKind.HEAD && unreadable == 0) {
+            checkBefore(record);
+        }
+    }
+
+    private void checkBefore(final RecordView record) {
+        if (epoch.wrap(record).lastSeq() != lastSeq + unreadable) {
             problem(record.index(), record.kind() + " names " + Seq.text(epoch.lastSeq()) + " as the last before it, that is "
-                + Seq.text(lastSeq));
+                + Seq.text(lastSeq + unreadable));
         }
     }
 

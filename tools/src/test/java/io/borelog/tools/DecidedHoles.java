@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
 
@@ -71,6 +72,20 @@ final class DecidedHoles implements AutoCloseable {
     /** A new epoch of inbound, as after a restart of ingest. */
     void reopen() {
         inbound.close();
+        open();
+    }
+
+    /** No process runs. */
+    void down() throws Exception {
+        stop();
+        inbound.close();
+        inbound = null;
+        stageFiles.forEach(StageFile::close);
+        stageFiles.clear();
+    }
+
+    /** Ingest is back. */
+    void up() {
         open();
     }
 
@@ -179,7 +194,7 @@ final class DecidedHoles implements AutoCloseable {
     @Override
     public void close() throws Exception {
         stop();
-        inbound.close();
+        CloseHelper.close(inbound);
         stageFiles.forEach(StageFile::close);
         ingest.close();
     }

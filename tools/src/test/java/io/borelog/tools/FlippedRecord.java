@@ -27,6 +27,19 @@ final class FlippedRecord {
 
     /** @param at where, counted from the record's beginning */
     static void turn(final Path journal, final long seq, final int at) throws IOException {
+        change(journal, seq, (buffer, offset) -> buffer.putByte(offset + at, (byte) (buffer.getByte(offset + at) ^ 4)));
+    }
+
+    /** Zeros from its beginning on: a block that the device has lost. @return the file. */
+    static Path zero(final Path journal, final long seq, final int length) throws IOException {
+        return change(journal, seq, (buffer, offset) -> buffer.setMemory(offset, length, (byte) 0));
+    }
+
+    private interface Change {
+        void at(UnsafeBuffer buffer, int offset);
+    }
+
+    private static Path change(final Path journal, final long seq, final Change change) throws IOException {
         final List<Path> files;
         try (Stream<Path> all = Files.list(journal)) {
             files = all.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
@@ -37,8 +50,8 @@ final class FlippedRecord {
                 final UnsafeBuffer buffer = new UnsafeBuffer(file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, file.length()));
                 for (int offset = 0; offset < buffer.capacity() - RecordHeader.LENGTH; offset += 4) {
                     if (header.wrap(buffer, offset).magic() == RecordHeader.MAGIC && header.seq() == seq) {
-                        buffer.putByte(offset + at, (byte) (buffer.getByte(offset + at) ^ 4));
-                        return;
+                        change.at(buffer, offset);
+                        return path;
                     }
                 }
             }

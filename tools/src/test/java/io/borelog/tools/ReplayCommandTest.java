@@ -167,7 +167,8 @@ class ReplayCommandTest {
     @Test
     void shouldTakeSettingsThatDecideFromTheRecordsOnly() throws Exception {
         holes.send(10);
-        holes.config(Settings.load(null, List.of("correlate.heads-wait=0s", "infer.workers=2", "correlate.window=10s")));
+        holes.config(Settings.load(null, List.of(
+            "correlate.heads-wait=0s", "infer.workers=2", "correlate.window=10s", "infer.estimator=edge")));
         holes.send(10);
         holes.passTime(60);
         holes.decide();

@@ -9,10 +9,14 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ class RetentionTest {
 
     @TempDir
     private Path data;
+    @TempDir
+    private Path elsewhere;
     private WrittenJournals journals;
     private final long[] seqs = new long[MESSAGES];
 
@@ -53,7 +59,7 @@ class RetentionTest {
         }
     }
 
-    private Retention retention(final String... settings) {
+    private Retention retention(final String... settings) throws IOException {
         return new Retention(new DataDirectory(data), Settings.load(null, List.of(settings)));
     }
 
@@ -106,6 +112,79 @@ class RetentionTest {
         for (final Retention.Verdict file : plan("retention.age=1m")) {
             assertEquals(file.cycle().lastSeq() <= seqs[7] && file.journal().equals(Journals.INBOUND), file.remove(), file.toString());
         }
+    }
+
+    @Test
+    void shouldKeepWhatAReaderHasALeaseOnAndSayWho() throws IOException {
+        snapshots(seqs[39]);
+        try (Lease lease = Lease.take(data, "republish", Journals.INBOUND, seqs[7])) {
+            for (final Retention.Verdict file : plan("retention.age=1m")) {
+                assertEquals(file.cycle().lastSeq() < seqs[7] && file.journal().equals(Journals.INBOUND), file.remove(), file.toString());
+                assertTrue(file.remove() || file.why().contains("a file before it")
+                    || file.why().equals("republish (process " + ProcessHandle.current().pid() + ") reads it"), file.toString());
+            }
+        }
+        assertTrue(removed(plan("retention.age=1m")) >= 4, "given up");
+    }
+
+    @Test
+    void shouldForgetTheLeaseOfAProcessThatWasKilled() throws Exception {
+        snapshots(seqs[39]);
+        try (RunningBorelog reader = RunningBorelog.start(
+            Files.createTempFile(elsewhere, "talk", ".txt"), List.of(), LeaseHolder.class, data.toString())) {
+            assertEquals("taken", reader.line());
+            assertEquals(0, removed(plan("retention.age=1m")));
+            reader.handle().destroyForcibly();
+            reader.awaitExit();
+        }
+        try (Stream<Path> leases = Files.list(data.resolve("leases"))) {
+            assertEquals(2, leases.count(), "its file is still there, beside the guard's");
+        }
+        assertTrue(removed(plan("retention.age=1m")) >= 4);
+    }
+
+    @Test
+    void shouldTellAReaderThatComesDuringAPassWhatThePassHasRemoved() throws Exception {
+        snapshots(seqs[39]);
+        final String first;
+        try (JournalTailer before = Journals.tail(data, Journals.INBOUND, () -> Long.MAX_VALUE)) {
+            first = Long.toString(before.firstIndex());
+        }
+        final RunningBorelog reader;
+        try (Retention retention = retention("retention.age=1m")) {
+            final List<Retention.Verdict> plan = retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(MESSAGES));
+            reader = RunningBorelog.start(Files.createTempFile(elsewhere, "talk", ".txt"),
+                "replay", "--data", data.toString(), "--from", first, "--into", elsewhere.resolve("again").toString());
+            assertTrue(retention.apply(plan) >= 4);
+        }
+        try (reader) {
+            assertEquals(3, reader.awaitExit());
+            assertTrue(reader.talk().get(0).contains("retention has removed inbound up to 1:"), reader.talk().toString());
+        }
+    }
+
+    @Test
+    void shouldLetNobodyTakeALeaseBetweenAPlanAndItsRemovals() throws Exception {
+        snapshots(seqs[39]);
+        final CountDownLatch started = new CountDownLatch(1);
+        final AtomicBoolean taken = new AtomicBoolean();
+        final Thread reader = new Thread(() -> {
+            started.countDown();
+            try (Lease lease = Lease.take(data, "replay", Journals.INBOUND, 0)) {
+                taken.set(true);
+            } catch (final IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
+        });
+        try (Retention retention = retention("retention.age=1m")) {
+            final List<Retention.Verdict> plan = retention.plan(WrittenJournals.WALL_START_NS + TimeUnit.MINUTES.toNanos(MESSAGES));
+            reader.start();
+            started.await();
+            assertTrue(retention.apply(plan) >= 4);
+            assertFalse(taken.get());
+        }
+        reader.join();
+        assertTrue(taken.get());
     }
 
     @Test

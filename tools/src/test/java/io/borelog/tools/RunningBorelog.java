@@ -34,12 +34,18 @@ final class RunningBorelog implements AutoCloseable {
 
     /** @param flags for the JVM and its children, after this one's */
     static RunningBorelog start(final Path talk, final List<String> flags, final String... arguments) throws IOException {
+        return start(talk, flags, Borelog.class, arguments);
+    }
+
+    /** @param main another program of the same class path */
+    static RunningBorelog start(final Path talk, final List<String> flags, final Class<?> main, final String... arguments)
+        throws IOException {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(flags);
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"); // as in ops/jvm.options
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Borelog.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new RunningBorelog(new ProcessBuilder(command).redirectError(talk.toFile()).start(), talk);
     }

@@ -25,12 +25,14 @@ public final class KeyPointHeat {
     public static final double NONE = 0.5;
     /** Two key points closer than this are one ramp read twice. */
     private static final double MIN_LAYER_MM = 0.3;
+    /** No last layer is thinner: so far before a sure exit what is spread around a ramp is over. */
+    private static final double LAST_LAYER_MM = 0.6;
 
     private static final int TRANSITION = 1;
     private static final int EXIT = 2;
-    private static final float RUBBING_WEIGHT = 0.05f;
+    private static final float RUBBING_WEIGHT = 0.01f;
     /** With less of a transition's probability before a sure exit the two contradict each other, and there is nothing to conclude. */
-    private static final double MIN_BEFORE_EXIT = 0.1;
+    private static final double MIN_BEFORE_EXIT = 0.02;
 
     private final Rubbing rubbing = new Rubbing();
     private final double[] positionMm = new double[POINTS];
@@ -82,7 +84,7 @@ public final class KeyPointHeat {
         for (int point = 0; point < POINTS; point++) {
             readPoint(point, heat, offset + point * PLACES, originMm);
         }
-        if (!isNone(EXIT) && !isUnsure(EXIT) && bound(heat, offset + TRANSITION * PLACES, positionMm[EXIT] - MIN_LAYER_MM - originMm)) {
+        if (!isNone(EXIT) && !isUnsure(EXIT) && bound(heat, offset + TRANSITION * PLACES, positionMm[EXIT] - LAST_LAYER_MM - originMm)) {
             readPoint(TRANSITION, heat, offset + TRANSITION * PLACES, originMm);
         }
     }

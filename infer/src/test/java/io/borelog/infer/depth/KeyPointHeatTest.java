@@ -74,7 +74,8 @@ class KeyPointHeatTest {
     void shouldLookForTheTransitionBeforeASureExit() {
         put(0, 100, 1f);
         put(1, 200, 0.45f);
-        put(1, 298, 0.55f);
+        put(1, 290, 0.1f);
+        put(1, 298, 0.45f);
         put(2, 300, 1f);
         assertAnswer(Status.OK, 5.025, 10.025, 15.025);
         assertEquals(1, points.confidence(1), 1e-6);
@@ -83,8 +84,8 @@ class KeyPointHeatTest {
     @Test
     void shouldConcludeNothingFromAnExitThatContradictsTheTransition() {
         put(0, 100, 1f);
-        put(1, 200, 0.05f);
-        put(1, 298, 0.95f);
+        put(1, 200, 0.01f);
+        put(1, 298, 0.99f);
         put(2, 300, 1f);
         assertAnswer(Status.LOW_CONFIDENCE, Double.NaN, Double.NaN, Double.NaN);
     }

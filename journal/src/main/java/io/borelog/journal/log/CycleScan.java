@@ -80,6 +80,20 @@ final class CycleScan {
 
     private CycleScan scan(
         final Path file, final long afterSeq, final long upTo, final Visitor visitor, final int recordLimit) throws IOException {
+        begin(afterSeq, upTo);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            final int length = (int) Math.min(MAX_FILE_LENGTH, channel.size());
+            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+            try {
+                walk(new UnsafeBuffer(mapped), 0, length, visitor, recordLimit);
+            } finally {
+                BufferUtil.free(mapped);
+            }
+        }
+        return this;
+    }
+
+    private void begin(final long afterSeq, final long upTo) {
         stepOverUpTo = upTo;
         records = 0;
         ended = false;
@@ -89,20 +103,38 @@ final class CycleScan {
         onlyHead = true;
         lastSeq = afterSeq;
         unreadable.clear();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            final int length = (int) Math.min(MAX_FILE_LENGTH, channel.size());
-            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
-            try {
-                walk(new UnsafeBuffer(mapped), length, visitor, recordLimit);
-            } finally {
-                BufferUtil.free(mapped);
-            }
-        }
+    }
+
+    /** Of a mapped file, from the document at this offset on. */
+    CycleScan scanFrom(
+        final UnsafeBuffer file, final int at, final long afterSeq, final long upTo, final Visitor visitor) {
+        begin(afterSeq, upTo);
+        walk(file, at, file.capacity(), visitor, Integer.MAX_VALUE);
         return this;
     }
 
-    private void walk(final UnsafeBuffer file, final int fileLength, final Visitor visitor, final int recordLimit) {
-        int at = 0;
+    /**
+     * The next whole record behind a place where the chain breaks: the one that goes on from the last, whatever the document around it says,
+     * or one whose document fits it, so that what a message has in its payload is not taken for a record.
+     *
+     * @return its offset, or -1 where there is none with a seq in between
+     */
+    int findRecord(final UnsafeBuffer file, final int from, final long afterSeq, final long upToSeq) {
+        lastSeq = afterSeq;
+        unreadable.clear();
+        for (int offset = from + Integer.BYTES; offset <= file.capacity() - RecordHeader.LENGTH; offset += Integer.BYTES) {
+            if (file.getShort(offset, ByteOrder.LITTLE_ENDIAN) == RecordHeader.MAGIC && isRecord(file, file.capacity(), offset)
+                && header.seq() <= upToSeq
+                && (lastSeq != Seq.NONE && goesOn() || file.getInt(offset - Integer.BYTES, ByteOrder.LITTLE_ENDIAN) == record.length())) {
+                return offset;
+            }
+        }
+        return -1;
+    }
+
+    private void walk(
+        final UnsafeBuffer file, final int from, final int fileLength, final Visitor visitor, final int recordLimit) {
+        int at = from;
         while (at <= fileLength - Integer.BYTES && records < recordLimit && !bad) {
             nextOffset = at;
             endOffset = unreadable.isEmpty() ? at : unreadable.getInt(0);
@@ -125,7 +157,7 @@ final class CycleScan {
         }
     }
 
-    private static int next(final int at, final int length) {
+    static int next(final int at, final int length) {
         return at + Integer.BYTES + length + 3 & ~3;
     }
 

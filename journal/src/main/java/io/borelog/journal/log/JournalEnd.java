@@ -30,7 +30,20 @@ final class JournalEnd {
     private int originOrdinal;
     private String config;
 
-    private JournalEnd() {
+    /** Before any record. */
+    JournalEnd() {
+    }
+
+    JournalEnd(final JournalEnd other) {
+        cycle = other.cycle;
+        offset = other.offset;
+        goesOn = other.goesOn;
+        lastSeq = other.lastSeq;
+        journalTimeNs = other.journalTimeNs;
+        wallTimeNs = other.wallTimeNs;
+        originSeq = other.originSeq;
+        originOrdinal = other.originOrdinal;
+        config = other.config;
     }
 
     /**
@@ -84,7 +97,8 @@ final class JournalEnd {
         return newest;
     }
 
-    private void onRecord(final UnsafeBuffer file, final int offset, final int length) {
+    /** One more record. */
+    void onRecord(final UnsafeBuffer file, final int offset, final int length) {
         record.wrap(file, offset, 0);
         lastSeq = record.seq();
         journalTimeNs = record.header().journalTimeNs();

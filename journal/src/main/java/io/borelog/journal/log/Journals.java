@@ -71,15 +71,16 @@ public final class Journals {
     }
 
     /**
-     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers must open it again.
+     * Writes a derived journal anew as far as it is good, and keeps the bad one beside it; its readers open it again, and from its beginning.
      *
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used
+     * @return where the bad one is kept
      */
-    public static void rewrite(
+    public static Path rewrite(
         final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) {
         try {
-            Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
+            return Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
         }

@@ -83,13 +83,14 @@ final class Rewrite {
     /**
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used, as from the writer's limit
+     * @return where the bad one is kept
      */
-    static void rewrite(final Path directory, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq)
+    static Path rewrite(final Path directory, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq)
         throws IOException {
-        new Rewrite(directory).run(cycleBytes, space, upToOrigin, knownSeq);
+        return new Rewrite(directory).run(cycleBytes, space, upToOrigin, knownSeq);
     }
 
-    private void run(final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) throws IOException {
+    private Path run(final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) throws IOException {
         IoUtil.delete(work.toFile(), true);
         final long epoch = Seq.epoch(Math.max(knownSeq, JournalEnd.newestSeq(directory))) + EPOCHS_UNSEEN;
         try (ChronicleAppender to = new ChronicleAppender(
@@ -103,6 +104,7 @@ final class Rewrite {
         forceParent();
         LOGGER.warn("journal {} was bad: its first {} records are kept, the rest is computed again; the old one is kept as {}",
             directory, copied, bad.getFileName());
+        return bad;
     }
 
     private void forceParent() throws IOException {

@@ -191,11 +191,11 @@ final class TornTail {
     }
 
     /** Document by document, so that indices stay what they were; one that is not what was written keeps its place and its bytes. */
-    private static final class Copy implements CycleScan.Visitor {
+    static final class Copy implements CycleScan.Visitor {
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final ExcerptAppender appender;
 
-        private Copy(final ExcerptAppender appender) {
+        Copy(final ExcerptAppender appender) {
             this.appender = appender;
         }
 
@@ -225,7 +225,7 @@ final class TornTail {
         return file.resolveSibling(file.getFileName() + BAD);
     }
 
-    private static void force(final Path path) throws IOException {
+    static void force(final Path path) throws IOException {
         try (FileChannel channel = Files.isDirectory(path)
             ? FileChannel.open(path, StandardOpenOption.READ)
             : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
