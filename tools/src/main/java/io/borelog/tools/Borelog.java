@@ -95,6 +95,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("torture", new TortureCommand());
         line.addSubcommand("crashlab", new CrashLabCommand());
+        line.addSubcommand("fulldisk", new FullDiskCommand());
         line.addSubcommand("model", new ModelCommand());
         line.addSubcommand("config", new ConfigCommand());
         line.addSubcommand("warm-up", new WarmUpCommand());

@@ -134,14 +134,28 @@ final class SessionKeeper {
             action.run();
             return true;
         } catch (final IOException ex) {
+            return files.diskIsFull() ? later(ex) : again(action);
+        }
+    }
+
+    /** It may have been full then, and be no more. */
+    private boolean again(final Io action) {
+        try {
+            action.run();
+            return true;
+        } catch (final IOException ex) {
             if (!files.diskIsFull()) {
                 throw new StageException(ExitCode.DISK, "cannot write the sessions: " + ex, ex);
             }
-            if (unsaved.isEmpty()) {
-                LOGGER.warn("the disk is full, sessions are not written for now: {}", ex.getMessage());
-            }
-            return false;
+            return later(ex);
         }
+    }
+
+    private boolean later(final IOException why) {
+        if (unsaved.isEmpty()) {
+            LOGGER.warn("the disk is full, sessions are not written for now: {}", why.getMessage());
+        }
+        return false;
     }
 
     private interface Io {

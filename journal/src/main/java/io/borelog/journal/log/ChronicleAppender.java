@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,6 @@ final class ChronicleAppender implements JournalAppender {
     /** A record of at most this length is put together before it is given to Chronicle. */
     private static final int STAGED_LENGTH = 16 << 10;
     private static final long WAIT_NS = 100_000;
-    private static final long ROOM_FOR_METADATA = 8L << 20;
     private static final long WAITING_SIGN_NS = 100_000_000;
 
     private final Bytes<?> staging = Bytes.allocateDirect(STAGED_LENGTH);
@@ -104,8 +104,10 @@ final class ChronicleAppender implements JournalAppender {
         config = end.config();
         cycleClock = new CycleFiles.Clock(Math.max(1, end.cycle()));
         final Path last = CycleFiles.file(directory, cycleClock.cycle());
-        CycleFiles.deleteIfNotBegun(last);
-        requireRoomForMetadata();
+        if (Files.exists(last) && !CycleFiles.isBegun(last)) {
+            Files.move(last, SpaceAhead.next(directory), StandardCopyOption.ATOMIC_MOVE); // not deleted: there may be no room for another
+        }
+        prepareMetadata();
         queue = ChronicleFiles.open(directory, cycleClock, false);
         appender = queue.createAppender();
         if (!Files.isWritable(directory.resolve(ChronicleFiles.METADATA))) {
@@ -123,10 +125,21 @@ final class ChronicleAppender implements JournalAppender {
         forceDirectory();
     }
 
-    /** Chronicle makes it by writing where nothing is allocated. */
-    private void requireRoomForMetadata() throws IOException {
-        if (!ChronicleFiles.exist(directory) && Files.getFileStore(directory).getUsableSpace() < ROOM_FOR_METADATA) {
-            throw new IOException("less than " + ROOM_FOR_METADATA + " bytes are free");
+    /** A journal that has files waits for the room, as it does for its records; the very first start says at once that there is none. */
+    private void prepareMetadata() throws IOException {
+        if (CycleFiles.list(directory).isEmpty()) {
+            ChronicleFiles.prepareMetadata(directory);
+        } else {
+            await(() -> isMetadataReady(directory));
+        }
+    }
+
+    private static boolean isMetadataReady(final Path directory) {
+        try {
+            ChronicleFiles.prepareMetadata(directory);
+            return true;
+        } catch (final IOException ex) {
+            return false;
         }
     }
 

@@ -20,6 +20,8 @@ final class ChronicleFiles {
     /** Largest record: a quarter of the mapped block. */
     static final int MAX_RECORD_LENGTH = 16 << 20;
     private static final long BLOCK_SIZE = 64L << 20;
+    /** What Chronicle maps of it at once. */
+    private static final long METADATA_LENGTH = 64 << 10;
     /** Bounds the wait for a writer that died inside a document; the default is ten seconds. */
     private static final long TIMEOUT_MS = 1_000;
 
@@ -46,12 +48,25 @@ final class ChronicleFiles {
             .build();
     }
 
-    /** Whether there is something to open for reading; a power cut leaves metadata without content, on which Chronicle waits and throws. */
+    /** Whether there is something to open for reading; of metadata without content Chronicle waits for the content, and throws. */
     static boolean exist(final Path directory) {
         try {
-            return Files.size(directory.resolve(METADATA)) > 0;
+            return CycleFiles.isBegun(directory.resolve(METADATA));
         } catch (final IOException ex) {
             return false; // not there (yet)
+        }
+    }
+
+    /**
+     * Makes a place for the metadata where there is none. By the writer, under its lock, before it opens the queue.
+     *
+     * @throws IOException where there is no room
+     */
+    static void prepareMetadata(final Path directory) throws IOException {
+        final Path metadata = directory.resolve(METADATA);
+        if (!exist(directory)) {
+            Files.deleteIfExists(metadata); // of a writer that died before it had written any, or of a power cut
+            Zeros.create(metadata, METADATA_LENGTH);
         }
     }
 
@@ -60,7 +75,7 @@ final class ChronicleFiles {
      */
     static void unlock(final Path directory) {
         final Path metadata = directory.resolve(METADATA);
-        if (Files.exists(metadata)) {
+        if (exist(directory)) {
             SingleChronicleQueueBuilder.addAliases();
             try (TableStore<?> store = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE).readOnly(false).build();
                 TableStoreWriteLock append = lock(store, TableStoreWriteLock.APPEND_LOCK_KEY);

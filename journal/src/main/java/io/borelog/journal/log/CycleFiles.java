@@ -37,16 +37,11 @@ final class CycleFiles {
         }
     }
 
-    /** A file that was put in its place and whose writer died before Chronicle had written anything into it. */
-    static void deleteIfNotBegun(final Path file) throws IOException {
-        if (Files.exists(file)) {
-            final byte[] header;
-            try (InputStream bytes = Files.newInputStream(file)) {
-                header = bytes.readNBytes(Integer.BYTES);
-            }
-            if (Arrays.equals(header, new byte[header.length])) {
-                Files.delete(file);
-            }
+    /** Whether Chronicle has written anything into a file that was put in its place; its writer may have died before. */
+    static boolean isBegun(final Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            final byte[] header = bytes.readNBytes(Integer.BYTES);
+            return !Arrays.equals(header, new byte[header.length]);
         }
     }
 

@@ -184,17 +184,22 @@ final class SpaceAhead implements AutoCloseable {
      */
     void prepareNext() throws IOException {
         try (FileChannel channel = FileChannel.open(
-            directory.resolve(NEXT), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            next(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             allocate(new Stretch(channel, 0), BEGINNING);
         }
         nextReady = !closed;
+    }
+
+    /** Where a file is made ready; what is there already, of whatever writer, is used again. */
+    static Path next(final Path directory) {
+        return directory.resolve(NEXT);
     }
 
     /** Puts the file that was made ready in its place. */
     void useNext(final Path file) throws IOException {
         nextReady = false;
         nextWanted = false;
-        Files.move(directory.resolve(NEXT), file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next(directory), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean hasRoom() {

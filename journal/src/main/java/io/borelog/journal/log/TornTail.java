@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -137,31 +138,48 @@ final class TornTail {
         }
     }
 
-    private void awaitRoom(final long bytes) throws IOException {
+    /**
+     * Takes the room for a file that is written anew, and waits until there is some. Several journals may be after the same room: whoever
+     * does not get all of it gives all back.
+     */
+    private void takeRoom(final Path work, final Path file, final long bytes) throws IOException {
         boolean waited = false;
-        while (Files.getFileStore(directory).getUsableSpace() < bytes) {
+        while (Files.getFileStore(directory).getUsableSpace() < bytes || !isTaken(work, file, bytes)) {
             if (!waited) {
                 LOGGER.warn("{}: waiting for {} bytes of space, to write the last file anew", directory, bytes);
             }
             waited = true;
             limit.waiting(true);
-            LockSupport.parkNanos(WAIT_NS);
+            LockSupport.parkNanos(WAIT_NS + ThreadLocalRandom.current().nextLong(WAIT_NS));
         }
         if (waited) {
             limit.waiting(false);
         }
     }
 
+    private boolean isTaken(final Path work, final Path file, final long bytes) {
+        try {
+            Files.createDirectories(work); // a directory takes a block too
+            ChronicleFiles.prepareMetadata(work);
+            Zeros.create(file, bytes);
+            return true;
+        } catch (final IOException ex) {
+            LOGGER.warn("{}: {}", file, ex.getMessage());
+            return false;
+        }
+    }
+
     private void rewrite(final Path file, final long before) throws IOException {
-        awaitRoom(scan.endOffset() + FILE_OVERHEAD);
         final Path work = directory.resolve(WORK);
-        Files.createDirectories(work);
+        final Path room = work.resolve("room");
+        takeRoom(work, room, scan.endOffset() + FILE_OVERHEAD);
+        final Path rewritten = work.resolve(file.getFileName());
         final int cycle = CycleFiles.cycle(file);
         try (SingleChronicleQueue queue = ChronicleFiles.open(work, new CycleFiles.Clock(cycle), false);
             ExcerptAppender appender = queue.createAppender()) {
+            Files.move(room, rewritten, StandardCopyOption.ATOMIC_MOVE); // found by Chronicle as at a roll
             scan.scan(file, before, forcedSeq, new Copy(appender));
         }
-        final Path rewritten = work.resolve(file.getFileName());
         force(rewritten);
         Files.deleteIfExists(bad(file));
         Files.createLink(bad(file), file);

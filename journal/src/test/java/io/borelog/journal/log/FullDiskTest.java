@@ -7,21 +7,31 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.stage.StageFile;
+import io.borelog.journal.stage.StageState;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A really full file system: a small tmpfs, where the machine lets us mount one. */
 class FullDiskTest {
-    private static final long DISK_BYTES = 48L << 20;
+    private static final long DISK_BYTES = 64L << 20;
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
 
     @TempDir
@@ -103,6 +113,75 @@ class FullDiskTest {
                 appender.commit();
                 assertReadable(next, appended);
             }
+        }
+    }
+
+    /** After a reboot every journal's last file is written anew, and all may be after the same little room. */
+    @Test
+    @Timeout(60)
+    void shouldWaitForTheRoomToWriteTheLastFilesAnew() throws Exception {
+        final List<String> journals = List.of("inbound", "matched", "outbound");
+        final SpaceRules rules = new SpaceRules(1 << 20, 0, 0);
+        for (final String journal : journals) {
+            try (StageFile stageFile = StageFile.create(StageFile.path(temp, journal), 0); JournalAppender appender = Journals.append(
+                disk, journal, 8 << 20, rules, Durability.DISK, stageFile, () -> 0)) {
+                append(appender, 0, 150);
+                appender.commit();
+                stageFile.forceFailed();
+            }
+        }
+        final Path filler = disk.resolve("filler");
+        fillCompletely(filler);
+        final ExecutorService writers = Executors.newFixedThreadPool(journals.size());
+        try {
+            final List<Future<Integer>> opened = new ArrayList<>();
+            for (final String journal : journals) {
+                opened.add(writers.submit(() -> openAndAppendOne(journal, rules)));
+            }
+            for (final String journal : journals) {
+                awaitWaiting(journal);
+            }
+            truncate(filler, 9 << 20); // enough for one of them
+            while (opened.stream().noneMatch(Future::isDone)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            Files.delete(filler);
+            for (final Future<Integer> one : opened) {
+                assertEquals(151, one.get(DEADLINE_NS, TimeUnit.NANOSECONDS));
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    /** @return messages that are in it then */
+    private int openAndAppendOne(final String journal, final SpaceRules rules) {
+        final UnsafeBuffer one = new UnsafeBuffer(new byte[100]);
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, journal), 0); JournalAppender appender = Journals.append(
+            disk, journal, 8 << 20, rules, Durability.DISK, stageFile, () -> 0)) {
+            appender.append(RecordKind.MESSAGE, 0, 0, 150, one, 0, one.capacity());
+            appender.commit();
+        }
+        int messages = 0;
+        try (JournalTailer tailer = Journals.tail(disk, journal, () -> Long.MAX_VALUE)) {
+            while (tailer.next()) {
+                messages += tailer.record().kind() == RecordKind.MESSAGE ? 1 : 0;
+            }
+        }
+        return messages;
+    }
+
+    private void awaitWaiting(final String journal) {
+        try (StageFile stageFile = StageFile.watch(StageFile.path(temp, journal))) {
+            while (stageFile.state() != StageState.WAITING) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    private static void truncate(final Path file, final long by) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - by);
         }
     }
 

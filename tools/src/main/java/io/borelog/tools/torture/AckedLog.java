@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class AckedLog {
     record Message(String topic, int bytes, long crc32c) {
     }
 
-    private final Map<Message, HoleKey> messages = new HashMap<>();
+    private final Set<Message> messages = new HashSet<>();
     private final Map<HoleKey, EnumSet<Part>> holes = new HashMap<>();
 
     static AckedLog read(final List<Path> files) throws IOException {
@@ -37,14 +38,18 @@ final class AckedLog {
     }
 
     private void add(final JsonNode line) {
+        if (line.has("topic")) { // of no hole
+            messages.add(new Message(line.path("topic").asText(), line.path("bytes").asInt(), line.path("crc32c").asLong()));
+            return;
+        }
         final HoleKey hole = new HoleKey(line.path("toolbox").asText(), line.path("tool").asText(), line.path("resultId").asText(),
             line.path("sourceTimestamp").asText());
         final Part part = Part.valueOf(line.path("part").asText().toUpperCase(Locale.ROOT));
-        messages.put(new Message(part.topic(hole.toolbox(), hole.tool()), line.path("bytes").asInt(), line.path("crc32c").asLong()), hole);
+        messages.add(new Message(part.topic(hole.toolbox(), hole.tool()), line.path("bytes").asInt(), line.path("crc32c").asLong()));
         holes.computeIfAbsent(hole, key -> EnumSet.noneOf(Part.class)).add(part);
     }
 
-    Map<Message, HoleKey> messages() {
+    Set<Message> messages() {
         return messages;
     }
 

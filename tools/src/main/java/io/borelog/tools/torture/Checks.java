@@ -38,7 +38,7 @@ public record Checks(
             problems.add("unreadable: " + ex.getMessage());
             return new Checks(acked.messages().size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, problems);
         }
-        final List<AckedLog.Message> lost = acked.messages().keySet().stream()
+        final List<AckedLog.Message> lost = acked.messages().stream()
             .filter(message -> !recorded.inbound().contains(message)).toList();
         lost.stream().limit(EXAMPLES).forEach(message -> problems.add("acked and not in inbound: " + message));
         final List<HoleKey> missing = acked.holesWith(Part.RESULT).stream()

@@ -53,10 +53,21 @@ final class Comeback {
         return all;
     }
 
+    /** What happens to a pipeline that is starting. */
+    interface Meanwhile {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Starts it. */
     void awaitReady(final Pipeline pipeline, final Path data) throws IOException, InterruptedException {
+        awaitReady(pipeline, data, () -> { });
+    }
+
+    void awaitReady(final Pipeline pipeline, final Path data, final Meanwhile meanwhile) throws IOException, InterruptedException {
         try (StageWatch watch = new StageWatch(data, processes, null)) {
             watch.allDown(null, System.nanoTime());
             pipeline.start();
+            meanwhile.run();
             while (goesOn() && !watch.allReady()) {
                 pipeline.keepUp();
                 watch.poll(System.nanoTime());

@@ -2,7 +2,6 @@ package io.borelog.tools.torture;
 
 import io.borelog.tools.guest.Tree;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Cuts the power of the disk under a loaded pipeline at random moments, starts the pipeline on what the disk held, lets the same client go
@@ -134,28 +132,8 @@ public final class CrashLab {
         disk.unmount();
         disk.keepCopy();
         disk.mount(mountOptions());
-        reboot(data.resolve("stages"));
+        Reboot.pretend(data.resolve("stages"), random);
         cuts++;
-    }
-
-    /** The machine has not been started again, so the stage files must be made to look as if it had. */
-    private void reboot(final Path stages) throws IOException {
-        if (!Files.isDirectory(stages)) {
-            return;
-        }
-        if (random.nextBoolean()) {
-            Tree.delete(stages);
-            return;
-        }
-        try (Stream<Path> files = Files.list(stages)) {
-            for (final Path file : files.filter(one -> one.toString().endsWith(".stage")).toList()) {
-                try (RandomAccessFile stage = new RandomAccessFile(file.toFile(), "rw")) {
-                    stage.seek(8); // the boot id, drawn above StageFile
-                    stage.writeLong(random.nextLong());
-                    stage.writeLong(random.nextLong());
-                }
-            }
-        }
     }
 
     private String mountOptions() {

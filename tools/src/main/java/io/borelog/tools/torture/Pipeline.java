@@ -38,6 +38,7 @@ final class Pipeline implements AutoCloseable {
     private Process up;
     private Thread output;
     private boolean killed;
+    private volatile int expected = SIGKILLED;
 
     /** @param arguments of {@code up}, all but the data directory */
     Pipeline(final Launcher launcher, final Path data, final List<String> arguments, final Path log) {
@@ -66,8 +67,8 @@ final class Pipeline implements AutoCloseable {
                 writer.newLine();
                 writer.flush();
                 final Matcher ended = ENDED.matcher(line);
-                if (ended.matches() && Integer.parseInt(ended.group(2)) != SIGKILLED) {
-                    unexpected.add(ended.group(1) + " ended by itself with " + ended.group(2));
+                if (ended.matches()) {
+                    ended(ended.group(1), Integer.parseInt(ended.group(2)));
                 }
             }
         } catch (final IOException ex) {
@@ -75,11 +76,27 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    private void ended(final String process, final int code) {
+        if (code != SIGKILLED && code != expected) {
+            unexpected.add(process + " ended by itself with " + code);
+        }
+    }
+
+    /** From now on it is no surprise where a stage, or {@code up}, ends by itself with this code. */
+    void expect(final int code) {
+        expected = code;
+    }
+
+    /** From now on nothing may end by itself. */
+    void expectNothing() {
+        expected = SIGKILLED;
+    }
+
     /** Starts {@code up} again where it is gone, as a service manager would. */
     void keepUp() throws IOException {
         if (!up.isAlive()) {
             if (!killed) {
-                unexpected.add("up ended by itself with " + up.exitValue());
+                ended("up", up.exitValue());
             }
             start();
         }
@@ -153,6 +170,12 @@ final class Pipeline implements AutoCloseable {
         awaitGone(orphans);
         output.join(1_000);
         return up.exitValue();
+    }
+
+    /** @return the exit code of an {@code up} that ends by itself, or -1 where it does not */
+    int awaitEnd(final long limitSeconds) throws InterruptedException {
+        killed = true;
+        return up.waitFor(limitSeconds, TimeUnit.SECONDS) ? up.exitValue() : -1;
     }
 
     /** What ended though nobody killed it. */
