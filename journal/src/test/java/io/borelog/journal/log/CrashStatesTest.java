@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashStatesTest {
     private static final int PAGE = 4096;
-    private static final int STATES = Integer.getInteger("borelog.crash.states", 300);
+    private static final int STATES = Integer.getInteger("borelog.crash.states", 1_000);
     private static final long FIRST_SEED = Long.getLong("borelog.crash.seed", 1);
     private static final int STATES_PER_RUN = 10;
     private static final long CYCLE_BYTES = 1 << 20;
