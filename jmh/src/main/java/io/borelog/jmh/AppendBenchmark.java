@@ -76,7 +76,7 @@ public class AppendBenchmark {
     }
 
     @Benchmark
-    public long rawChronicle() {
+    public long baselineRawChronicle() {
         try (DocumentContext document = raw.writingDocument()) {
             final var bytes = document.wire().bytes();
             final long start = bytes.writePosition();

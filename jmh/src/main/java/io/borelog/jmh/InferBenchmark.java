@@ -118,7 +118,7 @@ public class InferBenchmark {
     }
 
     @Benchmark
-    public KeyPoints legacy() {
+    public KeyPoints baselineLegacy() {
         return answer(legacy);
     }
 

@@ -61,8 +61,8 @@ class HouseRulesTest {
         onlyIn("org.snakeyaml..", "io.borelog.journal.config..");
         onlyIn("picocli..", "io.borelog.tools..");
         onlyIn("net.openhft.affinity..", "io.borelog.journal.stage..");
-        onlyIn("org.knowm.xchart..", "io.borelog.tools.compare..");
-        onlyIn("org.apache.batik..", "io.borelog.tools.compare..");
+        onlyIn("org.knowm.xchart..", "io.borelog.tools.compare..", "io.borelog.tools.page..");
+        onlyIn("org.apache.batik..", "io.borelog.tools.page..");
         noClasses().that().resideInAPackage("io.borelog.journal.log").should().dependOnClassesThat()
             .resideInAPackage("com.fasterxml..").check(house);
     }

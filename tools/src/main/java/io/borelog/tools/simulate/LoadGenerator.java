@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -75,6 +76,11 @@ public final class LoadGenerator {
             CloseHelper.closeAll(connections);
             CloseHelper.closeAll(truths, acks);
         }
+    }
+
+    /** After the run: from the moment that each message was due to its PUBACK, ns. */
+    public Histogram latencies() {
+        return meter.latencies();
     }
 
     private Supplier<HoleSource> sources() throws IOException {

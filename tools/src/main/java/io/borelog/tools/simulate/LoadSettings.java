@@ -49,6 +49,9 @@ public final class LoadSettings {
     /** JSON lines, one per acknowledged message; null writes none. */
     public Path ackedFile;
 
+    /** Told of each hole before its first message is sent, once, on a sending thread; null where nobody wants to know. */
+    public HoleListener onHole;
+
     private boolean concluded;
 
     LoadSettings conclude() {

@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Counts and latencies of a run. Written by sending and callback threads without locks; the two report methods belong to one thread.
+ * Counts and latencies of a run. Written by sending and callback threads without locks; the report methods belong to one thread.
  *
  * <p>Latency runs from the time a message was due, not from when it was sent, to its PUBACK: a stall is charged to every message that it
  * delayed.
@@ -88,6 +88,11 @@ final class Meter {
     SimulateReport summary(final long nowNs) {
         takeInterval();
         return report(true, nowNs, total, startNs, 0, 0, 0);
+    }
+
+    /** A copy of all latencies, ns, up to the last report. */
+    Histogram latencies() {
+        return total.copy();
     }
 
     private Histogram takeInterval() {

@@ -86,6 +86,9 @@ final class Publisher implements Runnable {
             ? ORDERS[(int) Long.remainderUnsigned(Draw.mix(settings.seed ^ ORDER_STREAM, identity), ORDERS.length)] : ORDERS[0];
         final AtomicInteger missing = new AtomicInteger(parts);
         long dueNs = pace.dueNs(hole);
+        if (settings.onHole != null && resend == 0) {
+            settings.onHole.due(messages.toolbox, messages.tool, messages.resultId, dueNs);
+        }
         for (final int part : order) {
             if (sends(part, identity)) {
                 pace.awaitNs(dueNs);

@@ -1,0 +1,114 @@
+package io.borelog.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
+import io.borelog.tools.bench.Bench;
+import io.borelog.tools.bench.BenchLoad;
+import io.borelog.tools.bench.BenchPlan;
+import io.borelog.tools.bench.BenchReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures this machine and writes one report. A rate that cannot be held is a finding, not a failure. */
+@Command(description = "Measures how fast the pipeline is here, and writes one report with plots and one file with figures.")
+final class BenchCommand implements Callable<Integer> {
+    private static final long STOP_LIMIT_SECONDS = 130;
+    private static final int SECONDS = 20;
+    private static final int QUICK_SECONDS = 4;
+
+    @ParentCommand
+    private Borelog borelog;
+
+    @Option(names = "--quick", description = "less than two minutes, rougher figures")
+    private boolean quick;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "borelog-bench", description = "where the report goes; borelog-bench")
+    private Path out;
+
+    @Option(names = "--compare", paramLabel = "FILE.json", description = "the figures of an earlier run, shown beside these")
+    private Path compare;
+
+    @Option(names = "--rates", paramLabel = "N", split = ",",
+        description = "messages a second of small holes, ascending; without it from 100 to what the machine holds, and large holes too")
+    private List<Integer> rates = new ArrayList<>();
+
+    @Option(names = "--seconds", paramLabel = "S", description = "of each rate; " + SECONDS + ", quick " + QUICK_SECONDS)
+    private Integer seconds;
+
+    @Option(names = "--without-jmh", description = "the whole pipeline only, no benches of its parts")
+    private boolean withoutJmh;
+
+    @Override
+    public Integer call() throws Exception {
+        final int each = seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS;
+        if (each < 1 || rates.stream().anyMatch(rate -> rate < 1 || rate > 1_000_000)) {
+            throw new StageException(ExitCode.USAGE, "--seconds must be 1 or more, --rates 1 to 1000000");
+        }
+        final Settings settings = borelog.settings();
+        final Thread run = Thread.currentThread();
+        try (ExitOnSignal signal = ExitOnSignal.install(run::interrupt, STOP_LIMIT_SECONDS)) {
+            if (borelog.isDataGiven()) {
+                return run(borelog.data(), each, settings);
+            }
+            try (ScratchDirectory scratch = ScratchDirectory.create()) {
+                return run(scratch.path(), each, settings);
+            }
+        } catch (final InterruptedException ex) {
+            return ExitCode.OK.code();
+        }
+    }
+
+    private int run(final Path data, final int each, final Settings settings) throws Exception {
+        final List<BenchLoad> loads = new ArrayList<>(List.of(BenchLoad.small(rates, each)));
+        if (rates.isEmpty()) {
+            loads.add(BenchLoad.large(quick, each));
+        }
+        final List<String> processes =
+            Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
+        final List<String> arguments = new ArrayList<>(borelog.shared());
+        if (settings.origin(Setting.MQTT_PORT).equals("default")) {
+            arguments.addAll(List.of("--set", "mqtt.port=0"));
+        }
+        final Bench bench = new Bench(new BenchPlan(data, out, compare, arguments, processes, facts(settings), loads, !withoutJmh, quick),
+            ChildProcess::command, BenchCommand::subscribe);
+        final BenchReport report = bench.run();
+        try (Output output = borelog.output()) {
+            if (borelog.json()) {
+                output.object(report::write);
+            } else {
+                Bench.lines(report).forEach(output::line);
+            }
+        }
+        System.err.println("borelog bench: see " + bench.page());
+        return ExitCode.OK.code();
+    }
+
+    private Map<String, String> facts(final Settings settings) {
+        final Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("program", "borelog " + Borelog.VERSION);
+        facts.put("taken", Instant.now().toString());
+        facts.put("mode", quick ? "quick" : "full");
+        facts.put("durability", settings.text(Setting.DURABILITY));
+        facts.put("estimator", settings.text(Setting.INFER_ESTIMATOR));
+        facts.put("infer workers", settings.text(Setting.INFER_WORKERS));
+        return facts;
+    }
+
+    private static AutoCloseable subscribe(final String endpoint, final Consumer<JsonNode> onEstimate) throws Exception {
+        final EstimateSubscriber subscriber = new EstimateSubscriber(endpoint, (text, estimate) -> onEstimate.accept(estimate));
+        subscriber.subscribe();
+        return subscriber;
+    }
+}

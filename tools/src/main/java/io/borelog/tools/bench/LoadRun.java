@@ -1,0 +1,144 @@
+package io.borelog.tools.bench;
+
+import io.borelog.tools.simulate.LoadGenerator;
+import io.borelog.tools.simulate.LoadSettings;
+import io.borelog.tools.simulate.SimulateReport;
+import io.borelog.tools.torture.Launcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * One {@link BenchLoad} against a pipeline of its own: warmed up, then rate after rate until one cannot be held. The generator is open-loop:
+ * it sends when a message is due, whatever has become of the ones before. The command's thread.
+ */
+final class LoadRun {
+    private static final double SHORT_OF = 0.95;
+    private static final int FEW_HOLES = 10;
+    private static final String INFER = "infer-";
+
+    private final Arrivals arrivals = new Arrivals();
+    private final Launcher launcher;
+    private final Subscriptions subscriptions;
+    private final BenchLoad load;
+    private final int warmUpSeconds;
+    private long firstHole;
+
+    /** How far it was at one moment. */
+    private record Moment(double seconds, long holesAcked, long estimates) {
+        long backlog() {
+            return holesAcked - estimates;
+        }
+    }
+
+    LoadRun(final Launcher launcher, final Subscriptions subscriptions, final BenchLoad load, final int warmUpSeconds) {
+        this.launcher = launcher;
+        this.subscriptions = subscriptions;
+        this.load = load;
+        this.warmUpSeconds = warmUpSeconds;
+    }
+
+    /**
+     * @param data      of this load alone
+     * @param arguments of {@code up}, all but the data directory
+     * @param processes names of the stages' processes
+     */
+    List<LoadResult> run(final Path data, final List<String> arguments, final List<String> processes) throws Exception {
+        final List<LoadResult> results = new ArrayList<>();
+        final List<Integer> workers = processes.stream().filter(name -> name.startsWith(INFER))
+            .map(name -> Integer.valueOf(name.substring(INFER.length()))).toList();
+        try (UpProcess up = UpProcess.start(launcher, data, arguments, processes);
+            AutoCloseable subscriber = subscriptions.subscribe(up.endpoint(), arrivals::received);
+            StageTimes times = new StageTimes(data, workers)) {
+            System.err.println("borelog bench: " + load.name() + ": warming up");
+            run(up, times, load.warmUpRate(), warmUpSeconds);
+            for (final int rate : load.rates()) {
+                final LoadResult result = run(up, times, rate, load.seconds());
+                results.add(result);
+                System.err.println("borelog bench: " + line(result));
+                if (!result.isHeld()) {
+                    break;
+                }
+            }
+        }
+        return results;
+    }
+
+    private LoadResult run(final UpProcess up, final StageTimes times, final int rate, final int seconds)
+        throws IOException, InterruptedException {
+        final LoadSettings settings = load.settings(rate, seconds, firstHole);
+        final String endpoint = up.endpoint();
+        settings.host = endpoint.substring(0, endpoint.lastIndexOf(':'));
+        settings.port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        settings.onHole = arrivals;
+        final long holes = Math.max(1, Math.round(settings.holesPerSecond * seconds));
+        firstHole += BenchLoad.holesUpTo(holes);
+        final List<Moment> moments = new ArrayList<>();
+        final LoadGenerator generator = new LoadGenerator(settings, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE,
+            report -> moments.add(new Moment(report.durationS(), report.totalSignals(), arrivals.received())));
+        arrivals.begin();
+        final List<ProcessUse> before = up.uses();
+        final long startMs = System.currentTimeMillis();
+        final SimulateReport report = generator.run();
+        final long estimates = arrivals.await(report.totalSignals(), seconds);
+        final List<ProcessUse> used = since(before, up.uses());
+        final Latencies latencies = new Latencies();
+        latencies.put(Latencies.ACK, generator.latencies());
+        times.read(latencies);
+        latencies.put(Latencies.END_TO_END, arrivals.latencies());
+        return new LoadResult(load.name(), rate, report.messagesSent() == 0 ? 0 : report.payloadBytes() / report.messagesSent(), report, holes,
+            estimates, limit(rate, seconds, report, estimates, moments), latencies, used, startMs, System.currentTimeMillis());
+    }
+
+    private static List<ProcessUse> since(final List<ProcessUse> before, final List<ProcessUse> after) {
+        final List<ProcessUse> used = new ArrayList<>();
+        for (final ProcessUse now : after) {
+            used.add(before.stream().filter(one -> one.name().equals(now.name())).findFirst().map(now::since).orElse(now));
+        }
+        return used;
+    }
+
+    /** @return why the rate was too much, or null. */
+    private static String limit(
+        final int rate, final int seconds, final SimulateReport report, final long estimates, final List<Moment> moments) {
+        final long unacked = report.messagesFailed() + report.messagesOutstanding();
+        if (unacked > 0) {
+            return unacked + " messages were not acknowledged in time";
+        }
+        if (report.messagesPerSecond() < SHORT_OF * rate) {
+            return String.format(Locale.ROOT, "%.0f messages a second were acknowledged", report.messagesPerSecond());
+        }
+        if (estimates < report.totalSignals()) {
+            return (report.totalSignals() - estimates) + " estimates had not come " + seconds + " s after the end";
+        }
+        final Moment half = at(moments, seconds / 2.0);
+        final Moment end = at(moments, seconds);
+        final double holesBetween = (double) rate / BenchLoad.PARTS_OF_A_HOLE * (end.seconds - half.seconds);
+        if (end.backlog() - half.backlog() > Math.max(FEW_HOLES, (1 - SHORT_OF) * holesBetween)) {
+            return "holes without estimate grew from " + half.backlog() + " to " + end.backlog() + " in the second half";
+        }
+        return null;
+    }
+
+    /** The last that was taken up to then, else that of the start. */
+    private static Moment at(final List<Moment> moments, final double seconds) {
+        Moment at = new Moment(0, 0, 0);
+        for (final Moment moment : moments) {
+            if (moment.seconds <= seconds) {
+                at = moment;
+            }
+        }
+        return at;
+    }
+
+    private static String line(final LoadResult result) {
+        return String.format(Locale.ROOT, "%s holes, %d messages a second: ack p99 %.2f ms, end to end p99 %.2f ms%s", result.load(),
+            result.rate(), result.latencies().of(Latencies.ACK).getValueAtPercentile(99) / 1e6,
+            result.latencies().of(Latencies.END_TO_END).getValueAtPercentile(99) / 1e6,
+            result.isHeld() ? "" : "; not held: " + result.limit());
+    }
+}
