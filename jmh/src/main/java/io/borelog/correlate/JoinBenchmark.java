@@ -44,7 +44,9 @@ public class JoinBenchmark {
     private static final int TOOL_DIGITS = 7;
     private static final int FIRST_ID = 100_000_000;
     private static final int ID_DIGITS = 9;
-    private static final String KEY = "{\"Messages\":{\"Payload\":{\"nsu=http://plant;s=Objects.DeviceSet.tool.ResultManagement.Results.0.";
+    private static final String KEY =
+        "{\"Messages\":{\"Payload\":{\"nsu=http://plant;s=Objects.DeviceSet.tool."
+            + "ResultManagement.Results.0.";
     private static final String TIME = "\"SourceTimestamp\":\"2026-01-05T08:00:00Z\"}";
     private static final String TRACES = "ResultContent.Trace.StepTraces.";
     private static final String VALUES = "Trace.StepTraceContent[0].Values\":{\"Value\":[1.5,2.5,3.5]," + TIME;

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int seconds, int warmUpRate, int maxInFlight) {
     static final int PARTS_OF_A_HOLE = 3;
+    /** For what is still on its way when a rate has ended: acks, and then as long again for estimates. */
+    static final int DRAIN_SECONDS = 10;
     private static final List<Integer> RATES = List.of(100, 1_000, 5_000, 10_000, 50_000, 100_000);
     private static final List<Integer> RATES_OF_LARGE = List.of(30, 100, 300, 1_000);
     private static final int WARM_UP_RATE = 300;
@@ -23,10 +25,11 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
     /** In 270 kB each: ten connections hold them all in the generator's heap. */
     private static final int LARGE_IN_FLIGHT = 8;
 
-    /** Holes of 500 to 1,100 samples. */
+    /** Holes of 500 to 1,100 samples. @param rates empty for those that every machine is asked for */
     public static BenchLoad small(final List<Integer> rates, final int seconds) {
-        return new BenchLoad("small", SizeProfile.SMALL, rates.isEmpty() ? RATES : rates, seconds, WARM_UP_RATE,
-            LoadSettings.DEFAULT_MAX_IN_FLIGHT);
+        final List<Integer> all = rates.isEmpty() ? RATES : rates;
+        final int warmUpRate = rates.isEmpty() ? WARM_UP_RATE : Math.min(WARM_UP_RATE, rates.get(0));
+        return new BenchLoad("small", SizeProfile.SMALL, all, seconds, warmUpRate, LoadSettings.DEFAULT_MAX_IN_FLIGHT);
     }
 
     /** Holes of 8,000 to 9,800 samples, 270 kB: what pecking through titanium brings. */
@@ -44,7 +47,7 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
         settings.maxInFlight = maxInFlight;
         settings.holesPerSecond = (double) rate / PARTS_OF_A_HOLE;
         settings.durationNs = TimeUnit.SECONDS.toNanos(forSeconds);
-        settings.drainNs = TimeUnit.SECONDS.toNanos(Math.max(3, forSeconds / 2));
+        settings.drainNs = TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
         settings.reportIntervalNs = TimeUnit.SECONDS.toNanos(1) / REPORTS_PER_SECOND;
         settings.firstHole = firstHole;
         return settings;

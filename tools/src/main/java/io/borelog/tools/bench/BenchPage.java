@@ -14,12 +14,13 @@ final class BenchPage {
     private static final String LOADS = "The whole pipeline";
     private static final String STAGES = "Stage by stage";
     private static final String BENCHES = "Benches";
-    private static final String ABOUT_LOADS = "Open loop: a message is sent when it is due, and its latency counts from then. Acks wait for what "
-        + "the setting durability promises. Load, subscriber and pipeline share this machine.";
-    private static final String ABOUT_STAGES = "ack: due to PUBACK. correlate: append of a hole's last message to append of the joined hole, a "
-        + "force of inbound in it. infer: from there to the append of the estimate; estimator is its part in the model. publish: from there to "
-        + "the message that tells it. end-to-end: due to a subscriber's hands.";
-    private static final String ABOUT_BENCHES = "Times of one operation; the baseline is measured in the same class, the ratio is time to its time.";
+    private static final String ABOUT_LOADS = "Open loop: a message is sent when it is due, and its latency counts from then. Acks "
+        + "wait for what the setting durability promises. Load, subscriber and pipeline share this machine.";
+    private static final String ABOUT_STAGES = "ack: due to PUBACK. correlate: append of a hole's last message to append of the joined "
+        + "hole, a force of inbound in it. infer: from there to the append of the estimate; estimator is its part in the model. publish: "
+        + "from there to the message that tells it. end-to-end: due to a subscriber's hands.";
+    private static final String ABOUT_BENCHES =
+        "Times of one operation; the baseline is measured in the same class, the ratio is time to its time.";
 
     private BenchPage() {
     }
@@ -54,7 +55,8 @@ final class BenchPage {
         final Map<String, Histogram> rates = new LinkedHashMap<>();
         report.loads().forEach(load -> rates.put(load.name(), histogram.apply(load)));
         if (!counted(rates).isEmpty()) {
-            page.plot(name, name + ", by load and messages a second", () -> SvgPlot.percentiles("us", counted(rates), BenchReport.NS_PER_US));
+            page.plot(name, name + ", by load and messages a second",
+                () -> SvgPlot.percentiles("us", counted(rates), BenchReport.NS_PER_US));
         }
     }
 

@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 
 /** The figures of a report as rows of text, for the page and for Markdown. */
 final class BenchTables {
-    static final List<String> LOADS_HEAD = List.of("holes, messages a second", "bytes a message", "acked a second", "ack p50 / p99 / p99.9 ms",
-        "end to end p50 / p99 / p99.9 ms", "CPU s per 100k", "MB written per 100k", "held");
+    static final List<String> LOADS_HEAD = List.of("holes, messages a second", "bytes a message", "acked a second",
+        "ack p50 / p99 / p99.9 ms", "end to end p50 / p99 / p99.9 ms", "CPU s per 100k", "MB written per 100k", "held");
     static final List<String> STAGES_HEAD = List.of("p50 / p99 / p99.9 / max, ms", Latencies.ACK, Latencies.CORRELATE, Latencies.INFER,
         Latencies.ESTIMATOR, Latencies.PUBLISH, Latencies.END_TO_END);
     static final List<String> PROCESSES_HEAD = List.of("process", "CPU s per 100k", "MB written per 100k", "peak resident MB");

@@ -12,15 +12,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The benches of module jmh, in a JVM of their own with the flags of this one. They are no part of the program: their jars are looked for in
- * the checkout that it runs from, and must be of the same build. The command's thread.
+ * The benches of module jmh, in a JVM of their own with the flags of this one. They are no part of the program: their jars are looked for
+ * in the checkout that it runs from, and must be of the same build. The command's thread.
  */
 final class JmhRun {
     static final String BUILD = "mvn -q -DskipTests -pl jmh -am package";
     private static final String RESULT = "jmh.json";
     private static final String LOG = "jmh.log";
     /** Of the program's own start: an archive of its classes is not one of theirs, an agent watches one process. */
-    private static final List<String> NOT_FOR_BENCHES = List.of("-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-javaagent", "-agentlib");
+    private static final List<String> NOT_FOR_BENCHES = List.of(
+        "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-javaagent", "-agentlib");
+
+    private static final List<String> FULL = List.of("-wi", "3", "-w", "1s", "-i", "5", "-r", "1s");
+    private static final List<String> QUICK = List.of(
+        "-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms", "-p", "payloadLength=448", "-p", "tools=1000");
 
     private final Path out;
     private final boolean quick;
@@ -70,8 +75,7 @@ final class JmhRun {
             .filter(flag -> NOT_FOR_BENCHES.stream().noneMatch(flag::startsWith)).forEach(command::add);
         command.addAll(List.of("-cp", benchJar(target) + File.pathSeparator + target.resolve("lib") + File.separator + '*',
             "org.openjdk.jmh.Main", "-rf", "json", "-rff", result.toString(), "-prof", "gc", "-foe", "true", "-f", "1"));
-        command.addAll(quick ? List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms")
-            : List.of("-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
+        command.addAll(quick ? QUICK : FULL);
         return command;
     }
 

@@ -7,14 +7,13 @@ import java.util.List;
  * What came of one rate.
  *
  * @param rate      messages a second that were to be sent
- * @param bytes     mean payload of a message
  * @param holes     that were to be sent
  * @param estimates that a subscriber received of them
  * @param limit     why the pipeline could not hold the rate; null where it could
  * @param processes what each took; the peak is that since its start
  * @param startMs   since 1970, as endMs
  */
-record LoadResult(String load, int rate, long bytes, SimulateReport report, long holes, long estimates, String limit, Latencies latencies,
+record LoadResult(String load, int rate, SimulateReport report, long holes, long estimates, String limit, Latencies latencies,
                   List<ProcessUse> processes, long startMs, long endMs) {
     /** Our own process among the others: the load and the subscriber share the machine with what is measured. */
     static final String GENERATOR = "load and subscriber";
@@ -22,6 +21,11 @@ record LoadResult(String load, int rate, long bytes, SimulateReport report, long
 
     boolean isHeld() {
         return limit == null;
+    }
+
+    /** Mean payload of a message. */
+    long bytes() {
+        return report.messagesSent() == 0 ? 0 : report.payloadBytes() / report.messagesSent();
     }
 
     /** For histograms and figures. */

@@ -13,8 +13,8 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * One {@link BenchLoad} against a pipeline of its own: warmed up, then rate after rate until one cannot be held. The generator is open-loop:
- * it sends when a message is due, whatever has become of the ones before. The command's thread.
+ * One {@link BenchLoad} against a pipeline of its own: warmed up, then rate after rate until one cannot be held. The generator is
+ * open-loop: it sends when a message is due, whatever has become of the ones before. The command's thread.
  */
 final class LoadRun {
     private static final double SHORT_OF = 0.95;
@@ -84,14 +84,14 @@ final class LoadRun {
         final List<ProcessUse> before = up.uses();
         final long startMs = System.currentTimeMillis();
         final SimulateReport report = generator.run();
-        final long estimates = arrivals.await(report.totalSignals(), seconds);
+        final long estimates = arrivals.await(report.totalSignals(), BenchLoad.DRAIN_SECONDS);
         final List<ProcessUse> used = since(before, up.uses());
         final Latencies latencies = new Latencies();
         latencies.put(Latencies.ACK, generator.latencies());
         times.read(latencies);
         latencies.put(Latencies.END_TO_END, arrivals.latencies());
-        return new LoadResult(load.name(), rate, report.messagesSent() == 0 ? 0 : report.payloadBytes() / report.messagesSent(), report, holes,
-            estimates, limit(rate, seconds, report, estimates, moments), latencies, used, startMs, System.currentTimeMillis());
+        return new LoadResult(load.name(), rate, report, holes, estimates, limit(rate, seconds, report, estimates, moments), latencies,
+            used, startMs, System.currentTimeMillis());
     }
 
     private static List<ProcessUse> since(final List<ProcessUse> before, final List<ProcessUse> after) {
@@ -113,7 +113,7 @@ final class LoadRun {
             return String.format(Locale.ROOT, "%.0f messages a second were acknowledged", report.messagesPerSecond());
         }
         if (estimates < report.totalSignals()) {
-            return (report.totalSignals() - estimates) + " estimates had not come " + seconds + " s after the end";
+            return (report.totalSignals() - estimates) + " estimates had not come " + BenchLoad.DRAIN_SECONDS + " s after the last ack";
         }
         final Moment half = at(moments, seconds / 2.0);
         final Moment end = at(moments, seconds);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code borelog} with its output in files, from the class path of this test: a build inside a build would meet itself. */
-final class BorelogProcess implements AutoCloseable {
+public final class BorelogProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -21,12 +21,12 @@ final class BorelogProcess implements AutoCloseable {
         this.err = err;
     }
 
-    static BorelogProcess start(final Path directory, final String name, final List<String> arguments) throws IOException {
+    public static BorelogProcess start(final Path directory, final String name, final List<String> arguments) throws IOException {
         return start(directory, name, arguments, Map.of());
     }
 
     /** @param environment added to ours */
-    static BorelogProcess start(
+    public static BorelogProcess start(
         final Path directory, final String name, final List<String> arguments, final Map<String, String> environment)
         throws IOException {
         final Path out = directory.resolve(name + ".out");
@@ -54,7 +54,7 @@ final class BorelogProcess implements AutoCloseable {
     }
 
     /** @return the exit code */
-    int awaitExit(final long seconds) throws InterruptedException {
+    public int awaitExit(final long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + seconds + " s: " + process.info().commandLine().orElse(""));
         }
@@ -71,11 +71,11 @@ final class BorelogProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    String said() throws IOException {
+    public String said() throws IOException {
         return Files.readString(out) + Files.readString(err);
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 

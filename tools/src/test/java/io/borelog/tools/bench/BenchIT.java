@@ -1,0 +1,76 @@
+package io.borelog.tools.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.tools.torture.BorelogProcess;
+import java.io.FileInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code borelog bench} as people run it, short and slow: what it writes can be read, and its counts agree. Times do not matter. */
+class BenchIT {
+    private static final int RATE = 30;
+    private static final int SECONDS = 2;
+    private static final String NAME = "small-" + RATE;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void shouldWriteOnePageAndFiguresThatAgree() throws Exception {
+        final Path out = directory.resolve("out");
+        try (BorelogProcess bench = BorelogProcess.start(directory, "bench", List.of("bench", "--json", "--quick", "--without-jmh",
+            "--rates", Integer.toString(RATE), "--seconds", Integer.toString(SECONDS), "--out", out.toString()))) {
+            assertEquals(0, bench.awaitExit(TimeUnit.MINUTES.toSeconds(3)), bench.said());
+            final JsonNode report = new ObjectMapper().readTree(Files.readString(out.resolve("bench.json")));
+            assertEquals(report, new ObjectMapper().readTree(bench.out()), "the same is said and written");
+            final JsonNode load = report.path("loads").path(0);
+            final long messages = load.path("report").path("messages_sent").asLong();
+            assertEquals(RATE * SECONDS, messages, bench.said());
+            assertEquals(RATE * SECONDS / BenchLoad.PARTS_OF_A_HOLE, load.path("estimates").asLong(), bench.said());
+            for (final String process : List.of("ingest", "correlate", "infer-0", "publish", "up", LoadResult.GENERATOR)) {
+                assertTrue(load.path("processes").findValuesAsText("name").contains(process), load::toString);
+            }
+            assertTrue(report.path("figures").path(NAME + ".ack.p99_us").asDouble() > 0, report::toString);
+            checkHistograms(out.resolve("bench.hlog"), messages, load.path("estimates").asLong());
+            checkPage(Files.readString(out.resolve("bench.html")));
+            assertTrue(Files.readString(out.resolve("bench.md")).contains("| small " + RATE + " |"));
+        }
+    }
+
+    private static void checkHistograms(final Path file, final long messages, final long estimates) throws Exception {
+        final Map<String, Long> counts = new HashMap<>();
+        try (FileInputStream in = new FileInputStream(file.toFile()); HistogramLogReader reader = new HistogramLogReader(in)) {
+            for (EncodableHistogram one = reader.nextIntervalHistogram(); one != null; one = reader.nextIntervalHistogram()) {
+                counts.put(one.getTag(), ((Histogram) one).getTotalCount());
+            }
+        }
+        final Map<String, Long> expected = new HashMap<>();
+        for (final String stage : List.of(
+            Latencies.CORRELATE, Latencies.INFER, Latencies.ESTIMATOR, Latencies.PUBLISH, Latencies.END_TO_END)) {
+            expected.put(NAME + '-' + stage, estimates);
+        }
+        expected.put(NAME + '-' + Latencies.ACK, messages);
+        assertEquals(expected, counts);
+    }
+
+    private static void checkPage(final String page) {
+        assertTrue(page.startsWith("<!DOCTYPE html>") && page.endsWith("</html>\n"));
+        assertEquals(3, page.split("<img alt=\"[^\"]+\" src=\"data:image/svg\\+xml;base64,", -1).length - 1, "ack, end to end, stages");
+        assertTrue(!page.contains("src=\"http") && !page.contains("href"), "it needs nothing from elsewhere");
+    }
+}
