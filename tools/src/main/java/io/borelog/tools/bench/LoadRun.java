@@ -1,5 +1,6 @@
 package io.borelog.tools.bench;
 
+import io.borelog.journal.stage.StageName;
 import io.borelog.tools.simulate.LoadGenerator;
 import io.borelog.tools.simulate.LoadSettings;
 import io.borelog.tools.simulate.SimulateReport;
@@ -19,7 +20,7 @@ import org.agrona.concurrent.SystemNanoClock;
 final class LoadRun {
     private static final double SHORT_OF = 0.95;
     private static final int FEW_HOLES = 10;
-    private static final String INFER = "infer-";
+    private static final String INFER = StageName.INFER + '-';
 
     private final Arrivals arrivals = new Arrivals();
     private final Launcher launcher;
