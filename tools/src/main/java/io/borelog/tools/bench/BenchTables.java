@@ -46,7 +46,7 @@ final class BenchTables {
 
     static List<List<String>> benches(final List<JmhResult> benches) {
         return benches.stream().map(bench -> List.of(bench.name(), number(bench.score()), number(bench.error()), bench.unit(),
-            number(bench.allocatedBytes()), number(bench.baseline()), number(bench.ratio()))).toList();
+            bytes(bench.allocatedBytes()), number(bench.baseline()), number(bench.ratio()))).toList();
     }
 
     static List<List<String>> changes(final Earlier earlier, final Map<String, Double> figures) {
@@ -72,8 +72,13 @@ final class BenchTables {
             return "-";
         }
         final double size = Math.abs(value);
-        final String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+        final String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3g";
         return String.format(Locale.ROOT, format, value);
+    }
+
+    /** What the profiler itself allocates lies in the thousandths. */
+    private static String bytes(final double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.1f", value) : "-";
     }
 
     static String markdown(final List<String> head, final List<List<String>> rows) {

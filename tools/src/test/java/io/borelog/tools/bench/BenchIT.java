@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final int RATE = 30;
     private static final int SECONDS = 2;
+    private static final int STAGES_AND_UP = 5;
     private static final String NAME = "small-" + RATE;
 
     @TempDir
@@ -49,6 +51,24 @@ class BenchIT {
             checkHistograms(out.resolve("bench.hlog"), messages, load.path("estimates").asLong());
             checkPage(Files.readString(out.resolve("bench.html")));
             assertTrue(Files.readString(out.resolve("bench.md")).contains("| small " + RATE + " |"));
+        }
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void shouldLeaveNoProcessBehindWhenItIsStopped() throws Exception {
+        try (BorelogProcess bench = BorelogProcess.start(directory, "stopped", List.of("bench", "--without-jmh",
+            "--rates", Integer.toString(RATE), "--seconds", "600", "--out", directory.resolve("out").toString()))) {
+            while (bench.handle().descendants().count() < STAGES_AND_UP) {
+                assertTrue(bench.isAlive(), bench::toString);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            final List<ProcessHandle> all = bench.handle().descendants().toList();
+            bench.stop();
+            assertEquals(0, bench.awaitExit(130), bench.said());
+            for (final ProcessHandle one : all) {
+                one.onExit().get(30, TimeUnit.SECONDS);
+            }
         }
     }
 
