@@ -73,12 +73,13 @@ public class InferBenchmark {
         hole = hole();
         final Recipes recipes = new Recipes().with(PositionWindow.NAME, KeyPointHeat.NAME, DepthRecipe::new)
             .with(LegacyRecipe.PRE_PROCESSING, LegacyRecipe.POST_PROCESSING, LegacyRecipe::new);
-        depth = open(model.isEmpty() ? shipped() : Path.of(model), recipes);
+        depth = open(model.isEmpty() ? shipped(directory) : Path.of(model), recipes);
         legacy = open(LegacyModel.write(directory.resolve("legacy"), SEED, hole), recipes);
         edge = new EdgeEstimator();
     }
 
-    private Path shipped() throws IOException {
+    /** @return folder of the model that is shipped, unpacked below this one */
+    static Path shipped(final Path directory) throws IOException {
         final ModelLoader models = ServiceLoader.load(ModelLoader.class).findFirst().orElseThrow();
         final Path folder = Files.createDirectory(directory.resolve("depth"));
         models.unpack(models.shipped().get(0), folder);
@@ -90,7 +91,7 @@ public class InferBenchmark {
     }
 
     /** The first of the seed's that is long enough and that the legacy rules can read. */
-    private static HoleCurves hole() {
+    static HoleCurves hole() {
         final Drill drill = new Drill(SEED, Conditions.TRAINING);
         final DrilledHole drilled = new DrilledHole();
         final LegacyRecipe legacy = new LegacyRecipe();

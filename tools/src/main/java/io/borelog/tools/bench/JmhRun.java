@@ -25,7 +25,8 @@ final class JmhRun {
 
     private static final List<String> FULL = List.of("-wi", "3", "-w", "1s", "-i", "5", "-r", "1s");
     private static final List<String> QUICK = List.of(
-        "-wi", "2", "-w", "200ms", "-i", "3", "-r", "300ms", "-p", "payloadLength=448", "-p", "tools=1000");
+        "-wi", "2", "-w", "200ms", "-i", "3", "-r", "300ms", "-p", "payloadLength=448", "-p", "tools=1000",
+        "-p", "batch=8");
 
     private final Path out;
     private final boolean quick;
