@@ -54,6 +54,8 @@ final class Joiner {
 
     private DecidingConfig config = DecidingConfig.parse(null);
     private JoinRules rules;
+    private String tooManyTools;
+    private String oneToolMore;
     private TopicParser topics;
     private byte[] toolKey;
     private long seq;
@@ -120,6 +122,8 @@ final class Joiner {
         config = newConfig;
         if (!config.isEmpty()) {
             rules = JoinRules.of(config);
+            tooManyTools = "at most " + rules.toolsMax() + " tools";
+            oneToolMore = "the state of " + rules.toolsMax() + " tools is held and this is one more";
             tools.ensureCapacity(rules.toolsMax());
             topics = new TopicParser(rules.topicRoot());
         }
@@ -447,13 +451,13 @@ final class Joiner {
     /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
     private void onToolTooMany(final PartKind kind) {
         if (kind != PartKind.RESULT) {
-            bury(messageSeq, TOOLS_FULL, parts.topicOf(message), "at most " + rules.toolsMax() + " tools");
+            bury(messageSeq, TOOLS_FULL, parts.topicOf(message), tooManyTools);
         } else if (isCondemned(HoleWriter.unit(messageSeq), messageSeq)) {
             condemn(messageSeq, parts.topicOf(message), "answering it killed correlate again and again");
             attempts.settled(HoleWriter.unit(messageSeq));
         } else {
-            emit(RecordKind.UNMATCHED, holes.writeStranger(toolKey, parts.parsed(), messageSeq, messageWallNs,
-                "the state of " + rules.toolsMax() + " tools is held and this is one more", payload));
+            emit(RecordKind.UNMATCHED, holes.writeStranger(
+                toolKey, parts.parsed(), messageSeq, messageWallNs, oneToolMore, payload));
             counts.used++;
         }
     }
