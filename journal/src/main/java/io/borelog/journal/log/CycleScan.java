@@ -221,15 +221,35 @@ final class CycleScan {
 
     /**
      * Where nothing seems to be written any more, though a whole record is there: a bit of the document's header has turned. Read twice,
-     * because a writer may be at work here.
+     * because a writer may be at work here. A header that is 0 is also what a writer leaves that was killed between the record and its
+     * header; only what is known to have been written, or has a record behind it, was more than that.
      */
     private boolean hidesARecord(final UnsafeBuffer file, final int fileLength, final int at, final int word, final int length) {
         if (!isRecord(file, fileLength, at + Integer.BYTES)) {
             return false;
         }
+        final long seq = header.seq();
         final int behind = next(at, RecordHeader.LENGTH + header.payloadLength());
-        final boolean more = word == 0 || length > 0 && behind <= fileLength - Integer.BYTES && file.getIntVolatile(behind) != 0;
+        final boolean more = word == 0
+            ? stepOverUpTo != WHOLE_CHAIN && seq <= stepOverUpTo || isFollowed(file, fileLength, behind, seq)
+            : length > 0 && behind <= fileLength - Integer.BYTES && file.getIntVolatile(behind) != 0;
         return more && file.getIntVolatile(at) == word;
+    }
+
+    /** By a record or the end of the cycle, and not by what an earlier death has left there. */
+    private boolean isFollowed(final UnsafeBuffer file, final int fileLength, final int from, final long seq) {
+        int at = from;
+        while (at >= 0 && at <= fileLength - Integer.BYTES) {
+            final int word = file.getIntVolatile(at);
+            if (word == END_OF_CYCLE) {
+                return true;
+            }
+            if ((word & META_DATA) == 0 || (word & NOT_COMPLETE) != 0) {
+                return isRecord(file, fileLength, at + Integer.BYTES) && header.seq() > seq;
+            }
+            at = next(at, word & LENGTH_MASK);
+        }
+        return false;
     }
 
     int records() {
