@@ -15,7 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 class ReusedTextTest {
 
     private static final String[] PIECES = {
-        "0", "1", "44", "007", ".", ".0", ".00", ".5", "+", "-", " ", "e2", "E", "E004", "A", "é", "中", "\u2003", "\uD83D\uDE00", "x".repeat(90)
+        "0", "1", "44", "007", ".", ".0", ".00", ".5", "+", "-", " ", "e2", "E", "E004", "A", "é", "中", "\u2003", "\uD83D\uDE00",
+        "x".repeat(90)
     };
 
     private final ReusedText text = new ReusedText();

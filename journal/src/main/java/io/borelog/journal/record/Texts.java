@@ -20,6 +20,7 @@ public final class Texts {
             buffer.putShort(offset, (short) NULL, LITTLE_ENDIAN);
             return offset + 2;
         }
+        requireShort(text.length()); // before anything is written: it has as many bytes at least
         final int end = putBytes(buffer, offset + 2, text);
         buffer.putShort(offset, (short) requireShort(end - offset - 2), LITTLE_ENDIAN);
         return end;
