@@ -63,6 +63,6 @@ public final class CorrelateModule implements StageModule {
         stageFile.set(StageCounter.IGNORED, counts.ignored);
         stageFile.set(StageCounter.PENDING, counts.pending);
         stageFile.set(StageCounter.TOOLS, joiner.tools().size());
-        counts.at(joiner.seq(), joiner.index()).write(stageFile);
+        counts.show(stageFile, joiner.seq(), joiner.index());
     }
 }

@@ -1,26 +1,29 @@
 package io.borelog.correlate;
 
 import io.borelog.correlate.payload.Part;
+import io.borelog.correlate.payload.ReusedText;
 import io.borelog.journal.record.HoleRecord;
 
 /** A hole about to be written: a view on its parsed parts. Reused. */
 final class HoleDraft implements HoleRecord.Source {
     private static final float[] NONE = new float[0];
 
+    private final ReusedText toolbox = new ReusedText();
+    private final ReusedText tool = new ReusedText();
     private Part result;
     private Part trace;
     private long resultSeq;
     private long traceSeq;
     private long headsSeq;
     private long lastWallTimeNs;
-    private String toolbox;
-    private String tool;
-    private String headId;
+    private CharSequence headId;
     private String reason;
 
-    HoleDraft begin(final String toolbox, final String tool, final Part result, final long resultSeq, final long wallNs) {
-        this.toolbox = toolbox;
-        this.tool = tool;
+    /** @param toolKey {@code toolbox/tool} */
+    HoleDraft begin(final byte[] toolKey, final Part result, final long resultSeq, final long wallNs) {
+        final int slash = slash(toolKey);
+        toolbox.set(toolKey, 0, slash);
+        tool.set(toolKey, slash + 1, toolKey.length);
         this.result = result;
         this.resultSeq = resultSeq;
         this.lastWallTimeNs = wallNs;
@@ -32,6 +35,15 @@ final class HoleDraft implements HoleRecord.Source {
         return this;
     }
 
+    /** Levels have none. */
+    private static int slash(final byte[] toolKey) {
+        int i = 0;
+        while (toolKey[i] != '/') {
+            i++;
+        }
+        return i;
+    }
+
     HoleDraft trace(final Part part, final long seq, final long wallNs) {
         trace = part;
         traceSeq = seq;
@@ -40,7 +52,7 @@ final class HoleDraft implements HoleRecord.Source {
     }
 
     /** @param seq of the hole's own Heads, 0 where the head is the tool's last known */
-    HoleDraft head(final String id, final long seq, final long wallNs) {
+    HoleDraft head(final CharSequence id, final long seq, final long wallNs) {
         headId = id;
         headsSeq = seq;
         lastWallTimeNs = Math.max(lastWallTimeNs, wallNs);
@@ -73,37 +85,37 @@ final class HoleDraft implements HoleRecord.Source {
     }
 
     @Override
-    public String toolbox() {
+    public CharSequence toolbox() {
         return toolbox;
     }
 
     @Override
-    public String tool() {
+    public CharSequence tool() {
         return tool;
     }
 
     @Override
-    public String machineId() {
+    public CharSequence machineId() {
         return result.machineId();
     }
 
     @Override
-    public String resultId() {
+    public CharSequence resultId() {
         return result.resultId();
     }
 
     @Override
-    public String headId() {
+    public CharSequence headId() {
         return headId;
     }
 
     @Override
-    public String sourceTimestamp() {
+    public CharSequence sourceTimestamp() {
         return result.sourceTimestamp();
     }
 
     @Override
-    public String reason() {
+    public CharSequence reason() {
         return reason;
     }
 

@@ -1,11 +1,11 @@
 package io.borelog.correlate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.borelog.journal.record.Texts;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.agrona.ExpandableArrayBuffer;
 
 /**
  * Identity of a hole within its tool: the first 128 bits of SHA-256 over ResultId and SourceTimestamp text. That many bits of that
@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
  */
 final class HoleId {
     private final MessageDigest sha256;
+    private final ExpandableArrayBuffer key = new ExpandableArrayBuffer(512);
     private final byte[] digest = new byte[32];
     private final ByteBuffer view = ByteBuffer.wrap(digest);
 
@@ -25,10 +26,10 @@ final class HoleId {
         }
     }
 
-    HoleId of(final String resultId, final String sourceTimestamp) {
-        sha256.update(resultId.getBytes(UTF_8));
-        sha256.update((byte) 0);
-        sha256.update(sourceTimestamp.getBytes(UTF_8));
+    HoleId of(final CharSequence resultId, final CharSequence sourceTimestamp) {
+        final int end = Texts.putBytes(key, 0, resultId);
+        key.putByte(end, (byte) 0);
+        sha256.update(key.byteArray(), 0, Texts.putBytes(key, end + 1, sourceTimestamp));
         try {
             sha256.digest(digest, 0, digest.length);
         } catch (final DigestException ex) {

@@ -1,7 +1,5 @@
 package io.borelog.correlate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.journal.StageException;
@@ -46,10 +44,7 @@ final class HoleWriter {
     private int encode(
         final byte[] toolKey, final ToolState tool, final int result, final int trace, final int heads, final String reason,
         final MutableDirectBuffer into) {
-        final String name = new String(toolKey, UTF_8);
-        final int slash = name.indexOf('/'); // levels have no slash
-        draft.begin(name.substring(0, slash), name.substring(slash + 1),
-            parts.get(PartKind.RESULT, tool.seq(result), tool.index(result)), tool.seq(result), tool.wallNs(result));
+        draft.begin(toolKey, parts.get(PartKind.RESULT, tool.seq(result), tool.index(result)), tool.seq(result), tool.wallNs(result));
         if (trace >= 0) {
             draft.trace(parts.get(PartKind.TRACE, tool.seq(trace), tool.index(trace)), tool.seq(trace), tool.wallNs(trace));
         }
@@ -59,16 +54,15 @@ final class HoleWriter {
 
     /** The hole's own head where its Heads came, else the tool's last known one. */
     private void head(final ToolState tool, final int slot) {
-        final String own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
+        final CharSequence own = slot < 0 ? null : parts.get(PartKind.HEADS, tool.seq(slot), tool.index(slot)).headId();
         draft.head(own == null ? tool.lastHeadId() : own, slot < 0 ? 0 : tool.seq(slot), slot < 0 ? 0 : tool.wallNs(slot));
     }
 
     /** Of a Result whose tool has no state. */
     int writeStranger(
-        final String toolbox, final String tool, final Part part, final long seq, final long wallNs, final String reason,
-        final MutableDirectBuffer into) {
+        final byte[] toolKey, final Part part, final long seq, final long wallNs, final String reason, final MutableDirectBuffer into) {
         attempts.begin(unit(seq));
-        final int length = HoleRecord.encode(into, 0, draft.begin(toolbox, tool, part, seq, wallNs).reason(reason));
+        final int length = HoleRecord.encode(into, 0, draft.begin(toolKey, part, seq, wallNs).reason(reason));
         attempts.end();
         return length;
     }

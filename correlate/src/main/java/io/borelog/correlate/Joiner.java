@@ -1,7 +1,5 @@
 package io.borelog.correlate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.correlate.payload.Problem;
@@ -56,6 +54,8 @@ final class Joiner {
 
     private DecidingConfig config = DecidingConfig.parse(null);
     private JoinRules rules;
+    private String tooManyTools;
+    private String oneToolMore;
     private TopicParser topics;
     private byte[] toolKey;
     private long seq;
@@ -122,6 +122,8 @@ final class Joiner {
         config = newConfig;
         if (!config.isEmpty()) {
             rules = JoinRules.of(config);
+            tooManyTools = "at most " + rules.toolsMax() + " tools";
+            oneToolMore = "the state of " + rules.toolsMax() + " tools is held and this is one more";
             tools.ensureCapacity(rules.toolsMax());
             topics = new TopicParser(rules.topicRoot());
         }
@@ -160,7 +162,7 @@ final class Joiner {
         }
         final PartKind kind = topics.kind();
         if (isCondemned(seq, messageSeq)) {
-            condemn(messageSeq, from.topic(), "reading it killed correlate again and again");
+            condemn(messageSeq, parts.topicOf(from), "reading it killed correlate again and again");
             attempts.settled(seq);
             return;
         }
@@ -168,10 +170,10 @@ final class Joiner {
         final Problem problem = parts.parse(kind, from, messageSeq);
         attempts.end();
         if (problem != null) {
-            bury(messageSeq, problem.reason().name(), from.topic(), problem.detail());
+            bury(messageSeq, problem.reason().name(), parts.topicOf(from), problem.detail());
             return;
         }
-        toolKey = (topics.toolbox() + '/' + topics.tool()).getBytes(UTF_8);
+        toolKey = topics.toolKey();
         if (!tools.get(toolKey, tool) && tools.size() >= rules.toolsMax()) {
             onToolTooMany(kind);
             return;
@@ -354,7 +356,7 @@ final class Joiner {
     }
 
     /** @return null where inbound has lost the part that waits there. */
-    private String topicOf(final int slot) {
+    private CharSequence topicOf(final int slot) {
         try {
             return parts.topic(tool.seq(slot), tool.index(slot));
         } catch (final LostPartException ex) {
@@ -362,7 +364,7 @@ final class Joiner {
         }
     }
 
-    private void condemn(final long of, final String topic, final String detail) {
+    private void condemn(final long of, final CharSequence topic, final String detail) {
         bury(of, CRASH, topic, detail);
         outputs.verdict();
     }
@@ -449,29 +451,29 @@ final class Joiner {
     /** All places for tools are taken: an answer for a Result all the same, a dead letter for what else it sends. */
     private void onToolTooMany(final PartKind kind) {
         if (kind != PartKind.RESULT) {
-            bury(messageSeq, TOOLS_FULL, message.topic(), "at most " + rules.toolsMax() + " tools");
+            bury(messageSeq, TOOLS_FULL, parts.topicOf(message), tooManyTools);
         } else if (isCondemned(HoleWriter.unit(messageSeq), messageSeq)) {
-            condemn(messageSeq, message.topic(), "answering it killed correlate again and again");
+            condemn(messageSeq, parts.topicOf(message), "answering it killed correlate again and again");
             attempts.settled(HoleWriter.unit(messageSeq));
         } else {
-            emit(RecordKind.UNMATCHED, holes.writeStranger(topics.toolbox(), topics.tool(), parts.parsed(), messageSeq, messageWallNs,
-                "the state of " + rules.toolsMax() + " tools is held and this is one more", payload));
+            emit(RecordKind.UNMATCHED, holes.writeStranger(
+                toolKey, parts.parsed(), messageSeq, messageWallNs, oneToolMore, payload));
             counts.used++;
         }
     }
 
     private void duplicate() {
         counts.duplicate++;
-        dispose(messageSeq, DispositionRecord.DUPLICATE, DUPLICATE, message.topic(), null);
+        dispose(messageSeq, DispositionRecord.DUPLICATE, DUPLICATE, parts.topicOf(message), null);
     }
 
-    private void bury(final long of, final String reason, final String topic, final String detail) {
+    private void bury(final long of, final String reason, final CharSequence topic, final String detail) {
         counts.dead++;
         deadLetters.add(of);
         dispose(of, DispositionRecord.DEAD_LETTER, reason, topic, detail);
     }
 
-    private void dispose(final long of, final int disposition, final String reason, final String topic, final String detail) {
+    private void dispose(final long of, final int disposition, final String reason, final CharSequence topic, final String detail) {
         emit(RecordKind.DISPOSITION, DispositionRecord.encode(payload, 0, of, disposition, reason, topic, bounded(detail)));
     }
 

@@ -5,6 +5,7 @@ import io.borelog.correlate.payload.Part;
 import io.borelog.correlate.payload.PartKind;
 import io.borelog.correlate.payload.PayloadReader;
 import io.borelog.correlate.payload.Problem;
+import io.borelog.correlate.payload.ReusedText;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.log.CorruptRecordException;
@@ -24,6 +25,7 @@ import org.agrona.ExpandableArrayBuffer;
 final class PartSource {
     private final Reading reading;
     private final MessageRecord message = new MessageRecord();
+    private final ReusedText topic = new ReusedText();
     private final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
     private final Part result = new Part();
     private final Part trace = new Part();
@@ -78,8 +80,13 @@ final class PartSource {
     }
 
     /** The topic of the message at this position. @throws LostPartException */
-    String topic(final long seq, final long index) {
-        return message.wrap(find(seq, index)).topic();
+    ReusedText topic(final long seq, final long index) {
+        return topicOf(message.wrap(find(seq, index)));
+    }
+
+    /** The topic of this message. Valid until the next topic. */
+    ReusedText topicOf(final MessageRecord of) {
+        return topic.set(of.buffer(), of.topicOffset(), of.topicLength());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import net.openhft.chronicle.hash.serialization.impl.ByteArraySizedReader;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.agrona.CloseHelper;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The live state of every tool: a Chronicle Map from {@code toolbox/tool} to a {@link ToolState}, off-heap and file-backed so that
  * others may look into it, and disposable: the file is deleted at every start, because a process killed inside a segment lock leaves it
- * locked for ever. The only class that touches Chronicle Map. Plain byte arrays, so no code is generated. On a full disk it has no file.
+ * locked for ever. It and {@link LentBytes} alone touch Chronicle Map. Plain byte arrays, so no code is generated. On a full disk it has
+ * no file.
  *
  * <p>As large as the CONFIG in force says and not before there is one; it grows by being written anew.
  */
@@ -67,6 +69,8 @@ final class ToolMap implements AutoCloseable {
     private static ChronicleMap<byte[], byte[]> open(final Path file, final int toolsMax) {
         final ChronicleMapBuilder<byte[], byte[]> builder = ChronicleMapBuilder.of(byte[].class, byte[].class)
             .name("tools")
+            .keyReaderAndDataAccess(ByteArraySizedReader.INSTANCE, new LentBytes())
+            .valueReaderAndDataAccess(ByteArraySizedReader.INSTANCE, new LentBytes())
             .averageKeySize(AVERAGE_KEY_BYTES)
             .constantValueSizeBySample(new byte[ToolState.LENGTH])
             .entries(Math.max(MIN_CAPACITY, toolsMax))

@@ -1,8 +1,10 @@
 package io.borelog.correlate;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.borelog.correlate.payload.ReusedText;
+import io.borelog.journal.record.Texts;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -38,6 +40,7 @@ final class ToolState {
     private static final int PENDING_LENGTH = 64;
     private static final int CLOSED = PENDING + MAX_PENDING * PENDING_LENGTH;
 
+    private final ReusedText headId = new ReusedText();
     private final UnsafeBuffer buffer;
 
     ToolState(final byte[] value) {
@@ -72,18 +75,20 @@ final class ToolState {
         buffer.putInt(12, value, LITTLE_ENDIAN);
     }
 
-    /** @return the tool's last known head, or null. */
-    String lastHeadId() {
+    /** @return the tool's last known head, or null. Valid until the next call. */
+    ReusedText lastHeadId() {
         final int length = buffer.getShort(HEAD_ID, LITTLE_ENDIAN);
-        return length == 0 ? null : buffer.getStringWithoutLengthUtf8(HEAD_ID + 2, length);
+        return length == 0 ? null : headId.set(buffer, HEAD_ID + 2, length);
     }
 
     /** Head ids that do not fit are not remembered: the hole's own Heads still names them in full. */
-    void lastHead(final String headId, final long seq) {
-        final byte[] bytes = headId == null ? new byte[0] : headId.getBytes(UTF_8);
-        final int length = bytes.length <= MAX_HEAD_ID_BYTES ? bytes.length : 0;
-        buffer.putShort(HEAD_ID, (short) length, LITTLE_ENDIAN);
-        buffer.putBytes(HEAD_ID + 2, bytes, 0, length);
+    void lastHead(final CharSequence id, final long seq) {
+        final int length = Texts.byteLength(id);
+        final boolean fits = length <= MAX_HEAD_ID_BYTES;
+        buffer.putShort(HEAD_ID, (short) (fits ? length : 0), LITTLE_ENDIAN);
+        if (fits) {
+            Texts.putBytes(buffer, HEAD_ID + 2, id);
+        }
         buffer.putLong(24, seq, LITTLE_ENDIAN);
     }
 
@@ -205,7 +210,7 @@ final class ToolState {
         return PENDING + pending + closed;
     }
 
-    void unpack(final org.agrona.DirectBuffer from, final int offset) {
+    void unpack(final DirectBuffer from, final int offset) {
         clear();
         buffer.putBytes(0, from, offset, PENDING);
         final int pending = pendingCount() * PENDING_LENGTH;

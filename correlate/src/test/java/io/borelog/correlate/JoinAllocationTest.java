@@ -1,52 +1,85 @@
 package io.borelog.correlate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.borelog.journal.log.JournalTailer;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What a decision allocates once warm, reading the journal included: nothing for topics of others, a bounded little for parts. */
+/** What a decision allocates once warm, reading the journal included: nothing, of 1,000 tools that have been seen before. */
 class JoinAllocationTest {
-    private static final Logger LOGGER = LoggerFactory.getLogger(JoinAllocationTest.class);
-    private static final int MESSAGES = 20_000;
-    private static final long PER_PART_LIMIT = 4_000; // measured 2,432 (a Result that comes and expires) and 1,564 (half a hole)
+    private static final int TOOLS = 1_000;
+    private static final int ROUNDS = 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final InboundScript in = new InboundScript();
+
+    private interface Hole {
+        void of(String tool, int number);
+    }
+
+    /** Each round has one hole of each tool, in 100 s: longer than a part waits for a partner. */
+    private void script(final Hole hole) {
+        in.config("correlate.tools-max", Integer.toString(TOOLS));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int tool = 0; tool < TOOLS; tool++) {
+                hole.of("box/tool-" + tool, round);
+                in.after(100);
+            }
+        }
+    }
 
     @Test
     void shouldAllocateNothingForTopicsThatAreIgnored() {
-        final InboundScript in = new InboundScript();
         final byte[] body = Payloads.GATEWAY_2025.trace(1, InboundScript.timestamp(1), 0);
-        for (int i = 0; i < 2 * MESSAGES; i++) {
-            in.message(i % 2 == 0 ? "plant/other/topic" : "OPCPUBSUB/box/tool/Estimation/Keypoints", body);
-        }
-        assertEquals(0, bytesPerMessage("ignored", in));
+        script((tool, number) -> {
+            in.message("plant/other/topic", body);
+            in.message("OPCPUBSUB/" + tool + "/Estimation/Keypoints", body);
+        });
+        assertAllocatesNothing();
     }
 
     @Test
-    void shouldAllocateLittleForPartsAndHoles() {
-        final InboundScript parts = new InboundScript();
-        for (int i = 0; i < MESSAGES; i++) { // each waits for a partner that does not come, in time for the bound of 32
-            parts.after(200).result("box/tool-" + i % 100, i / 100);
-        }
-        final long perPart = bytesPerMessage("a Result that waits, and expires", parts);
-        final InboundScript holes = new InboundScript();
-        for (int i = 0; i < MESSAGES / 2; i++) {
-            holes.result("box/tool-" + i % 100, i / 100);
-            holes.after(200).trace("box/tool-" + i % 100, i / 100);
-        }
-        final long perHalf = bytesPerMessage("half a hole", holes);
-        assertTrue(perPart < PER_PART_LIMIT && perHalf < PER_PART_LIMIT, perPart + " and " + perHalf);
+    void shouldAllocateNothingForHoles() {
+        script((tool, number) -> {
+            in.result(tool, number);
+            in.trace(tool, number);
+        });
+        assertAllocatesNothing();
     }
 
-    /** Bytes per message over the second half of the script. */
-    private long bytesPerMessage(final String what, final InboundScript in) {
-        try (ToolMap tools = ToolMap.create(null, 1_000)) {
+    @Test
+    void shouldAllocateNothingForHolesWithHeadsInEitherDialect() {
+        script((tool, number) -> {
+            in.dialect(Payloads.values()[number & 1]);
+            in.trace(tool, number);
+            in.heads(tool, number, "E00401009F45BACA");
+            in.result(tool, number);
+        });
+        assertAllocatesNothing();
+    }
+
+    @Test
+    void shouldAllocateNothingForPartsThatComeTwice() {
+        script((tool, number) -> {
+            in.result(tool, number);
+            in.result(tool, number);
+            in.trace(tool, number);
+            in.trace(tool, number);
+        });
+        assertAllocatesNothing();
+    }
+
+    @Test
+    void shouldAllocateNothingForResultsWhoseTraceDoesNotCome() {
+        script((tool, number) -> in.result(tool, number));
+        assertAllocatesNothing();
+    }
+
+    /** Over the second half of the script. */
+    private void assertAllocatesNothing() {
+        try (ToolMap tools = ToolMap.create(null, TOOLS)) {
             final Outputs nowhere = (kind, seq, ordinal, ns, payload, at, length) -> { };
             final Joiner joiner = new Joiner(tools, new PartSource(in.journal().tail()), Attempts.UNCOUNTED, nowhere);
             final JournalTailer tailer = in.journal().tail();
@@ -59,9 +92,8 @@ class JoinAllocationTest {
                 }
                 joiner.onRecord(tailer.record());
             }
-            final long perMessage = (threads.getCurrentThreadAllocatedBytes() - before) / (read - half);
-            LOGGER.info("{}: {} bytes per message", what, perMessage);
-            return perMessage;
+            final double perMessage = (threads.getCurrentThreadAllocatedBytes() - before) / (double) (read - half);
+            assertEquals(0, perMessage, 1, "bytes per message");
         }
     }
 }

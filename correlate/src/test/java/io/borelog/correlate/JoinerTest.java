@@ -581,7 +581,7 @@ class JoinerTest {
         in.redrive(old);
         join.decide();
         assertEquals(0, join.counts().dead);
-        assertEquals("new", stateOf(TOOL).lastHeadId());
+        assertEquals("new", stateOf(TOOL).lastHeadId().toString());
     }
 
     // ------------------------------------------------------------------ what is no part of a hole
@@ -637,7 +637,7 @@ class JoinerTest {
         assertEquals(List.of(), join.decide());
         assertEquals(2, join.counts().used);
         assertEquals(0, join.counts().pending);
-        assertEquals("A", stateOf(TOOL).lastHeadId());
+        assertEquals("A", stateOf(TOOL).lastHeadId().toString());
     }
 
     @Test

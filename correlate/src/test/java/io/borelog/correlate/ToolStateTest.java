@@ -91,7 +91,7 @@ class ToolStateTest {
     @Test
     void shouldRememberAHeadThatFitsAndNoneThatDoesNot() {
         state.lastHead("é".repeat(63), 5);
-        assertEquals("é".repeat(63), state.lastHeadId());
+        assertEquals("é".repeat(63), state.lastHeadId().toString());
         state.lastHead("é".repeat(64), 6);
         assertNull(state.lastHeadId());
         assertEquals(6, state.lastHeadSeq());

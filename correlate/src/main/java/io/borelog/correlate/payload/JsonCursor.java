@@ -126,6 +126,15 @@ final class JsonCursor {
         return escaped ? unescaped() : new String(bytes, textStart, textEnd - textStart, StandardCharsets.UTF_8);
     }
 
+    /** The same without a new String, where it is as most are. */
+    void text(final ReusedText into) {
+        if (escaped) {
+            into.set(unescaped());
+        } else {
+            into.set(bytes, textStart, textEnd);
+        }
+    }
+
     /** The last string or number as a float; NaN when it is none. */
     float number() {
         return escaped ? Float.NaN : Numbers.toFloat(bytes, textStart, textEnd - textStart);

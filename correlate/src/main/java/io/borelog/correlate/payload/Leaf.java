@@ -25,19 +25,19 @@ enum Leaf {
     private static final Leaf[] LEAVES = values();
 
     private final PartKind kind;
-    private final String pathEnd;
     private final byte[] pathEndBytes;
+    private final String label;
 
     Leaf(final PartKind kind, final String pathEnd) {
         this.kind = kind;
-        this.pathEnd = pathEnd;
         pathEndBytes = pathEnd.getBytes(StandardCharsets.US_ASCII);
+        final String path = pathEnd.replace(".StepTraceContent[0].Values", "");
+        label = path.substring(path.lastIndexOf('.') + 1);
     }
 
     /** Short name for people: the path's element that tells it apart. */
     String label() {
-        final String path = pathEnd.replace(".StepTraceContent[0].Values", "");
-        return path.substring(path.lastIndexOf('.') + 1);
+        return label;
     }
 
     /** The entry that the name under the cursor means in a message of that kind, or null when it is none of ours. */

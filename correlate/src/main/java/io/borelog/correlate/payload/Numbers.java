@@ -70,41 +70,67 @@ final class Numbers {
      * {@code 440.0}, {@code "440"} and, where the JSON had a number, {@code 4.4e2} are equal. Leading zeros stay: they may
      * belong to a serial number.
      *
-     * @param text   the token as sent
+     * @param text   the token as sent; becomes that one text
      * @param number whether it was a JSON number rather than a string
-     * @return null when nothing is left
+     * @return false when nothing is left
      */
-    static String canonicalId(final String text, final boolean number) {
-        final String trimmed = text.strip();
-        if (trimmed.isEmpty()) {
-            return null;
+    static boolean canonicalId(final ReusedText text, final boolean number) {
+        strip(text);
+        if (text.length() == 0) {
+            return false;
         }
-        if (number && (trimmed.indexOf('e') >= 0 || trimmed.indexOf('E') >= 0)) {
-            final double value = Double.parseDouble(trimmed);
-            return value == Math.rint(value) && Math.abs(value) <= MAX_EXACT_INTEGER ? Long.toString((long) value) : trimmed;
+        if (number && hasExponent(text)) {
+            final double value = Double.parseDouble(text.toString());
+            if (value == Math.rint(value) && Math.abs(value) <= MAX_EXACT_INTEGER) {
+                text.set(Long.toString((long) value));
+            }
+            return true;
         }
-        final int start = trimmed.charAt(0) == '+' ? 1 : 0;
-        int i = trimmed.charAt(0) == '-' ? 1 : start;
-        final int firstDigit = i;
-        i = skipDigits(trimmed, i);
-        final int integerEnd = i;
+        final int start = text.charAt(0) == '+' ? 1 : 0;
+        final int firstDigit = text.charAt(0) == '-' ? 1 : start;
+        final int integerEnd = skipDigits(text, firstDigit);
         if (integerEnd == firstDigit) {
-            return trimmed;
+            return true;
         }
-        if (i < trimmed.length() && trimmed.charAt(i) == '.') {
+        int i = integerEnd;
+        if (i < text.length() && text.charAt(i) == '.') {
             i++;
-            while (i < trimmed.length() && trimmed.charAt(i) == '0') {
+            while (i < text.length() && text.charAt(i) == '0') {
                 i++;
             }
         }
-        return i == trimmed.length() ? trimmed.substring(start, integerEnd) : trimmed;
+        if (i == text.length()) {
+            text.cut(start, integerEnd);
+        }
+        return true;
+    }
+
+    private static void strip(final ReusedText text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        text.cut(start, end);
+    }
+
+    private static boolean hasExponent(final ReusedText text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((text.charAt(i) | 0x20) == 'e') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
      * Whether the text is a date-time as tools write it: {@code YYYY-MM-DDThh:mm}, then seconds, a fraction and a zone if there are any.
      * It is an identity token and is never turned into a time, so months and hours are not checked.
      */
-    static boolean looksLikeDateTime(final String text) {
+    static boolean looksLikeDateTime(final CharSequence text) {
         final String shape = "dddd-dd-ddTdd:dd";
         if (text.length() < shape.length() || text.length() > 40) {
             return false;
@@ -125,7 +151,7 @@ final class Numbers {
         return true;
     }
 
-    private static int skipDigits(final String text, final int from) {
+    private static int skipDigits(final CharSequence text, final int from) {
         int i = from;
         while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
             i++;

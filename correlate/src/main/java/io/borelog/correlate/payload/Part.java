@@ -2,8 +2,8 @@ package io.borelog.correlate.payload;
 
 /**
  * What one payload said: filled by {@link PayloadReader} and reused for the next, so whoever wants to keep something copies it.
- * Texts that were absent are null, counts 0, single missing numbers NaN. The arrays are reused too, and may be longer than
- * their count.
+ * Texts that were absent are null, counts 0, single missing numbers NaN. Texts and arrays are reused too; an array may be longer
+ * than its count.
  */
 public final class Part {
 
@@ -14,12 +14,12 @@ public final class Part {
     final FloatColumn torqueA = new FloatColumn();
     final FloatColumn thrustA = new FloatColumn();
     final FloatColumn step = new FloatColumn();
+    final ReusedText resultId = new ReusedText();
+    final ReusedText sourceTimestamp = new ReusedText();
+    final ReusedText machineId = new ReusedText();
+    final ReusedText headId = new ReusedText();
+    final ReusedText counter = new ReusedText();
     PartKind kind = PartKind.OTHER;
-    String resultId;
-    String sourceTimestamp;
-    String machineId;
-    String headId;
-    String counter;
     int stepCount;
     int sampleCount;
 
@@ -28,28 +28,28 @@ public final class Part {
     }
 
     /** Result: ResultId. Trace: StepResultId. As canonical text: 1210, "1210" and 1210.0 are all {@code 1210}. */
-    public String resultId() {
-        return resultId;
+    public ReusedText resultId() {
+        return resultId.orNull();
     }
 
     /** The tool's own word for when the hole ended, verbatim: an identity token, its zone is not to be trusted. */
-    public String sourceTimestamp() {
-        return sourceTimestamp;
+    public ReusedText sourceTimestamp() {
+        return sourceTimestamp.orNull();
     }
 
     /** Result: the motor's serial number; {@code 0} on all newer tools, so it identifies nothing. */
-    public String machineId() {
-        return machineId;
+    public ReusedText machineId() {
+        return machineId.orNull();
     }
 
     /** Heads: the head's RFID tag. */
-    public String headId() {
-        return headId;
+    public ReusedText headId() {
+        return headId.orNull();
     }
 
     /** Heads: LifeTimeCycleCounter, equal to the hole's ResultId. */
-    public String counter() {
-        return counter;
+    public ReusedText counter() {
+        return counter.orNull();
     }
 
     /** Result: steps of the program; 0 when the message had no step numbers. */
@@ -99,11 +99,11 @@ public final class Part {
 
     void clear(final PartKind newKind) {
         kind = newKind;
-        resultId = null;
-        sourceTimestamp = null;
-        machineId = null;
-        headId = null;
-        counter = null;
+        resultId.clear();
+        sourceTimestamp.clear();
+        machineId.clear();
+        headId.clear();
+        counter.clear();
         stepCount = 0;
         sampleCount = 0;
         stepCode.clear();

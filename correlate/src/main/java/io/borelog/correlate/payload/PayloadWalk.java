@@ -16,16 +16,21 @@ final class PayloadWalk {
     private static final byte[] SOURCE_TIMESTAMP = "SourceTimestamp".getBytes(StandardCharsets.US_ASCII);
 
     private final Limits limits;
+
+    // The id that decides and the one to fall back on (Trace: another curve's; Heads: the serial number), with their timestamps.
+    private final ReusedText mainId = new ReusedText();
+    private final ReusedText mainTimestamp = new ReusedText();
+    private final ReusedText spareId = new ReusedText();
+    private final ReusedText spareTimestamp = new ReusedText();
+    private final ReusedText firstTimestamp = new ReusedText();
+
+    // Of the entry in hand.
+    private final ReusedText id = new ReusedText();
+    private final ReusedText timestamp = new ReusedText();
+
     private Part part;
     private boolean curvesWanted;
     private Problem problem;
-
-    // The id that decides and the one to fall back on (Trace: another curve's; Heads: the serial number), with their timestamps.
-    private String mainId;
-    private String mainTimestamp;
-    private String spareId;
-    private String spareTimestamp;
-    private String firstTimestamp;
 
     PayloadWalk(final Limits limits) {
         this.limits = limits;
@@ -36,11 +41,11 @@ final class PayloadWalk {
         part = into;
         curvesWanted = wanted;
         problem = null;
-        mainId = null;
-        mainTimestamp = null;
-        spareId = null;
-        spareTimestamp = null;
-        firstTimestamp = null;
+        mainId.clear();
+        mainTimestamp.clear();
+        spareId.clear();
+        spareTimestamp.clear();
+        firstTimestamp.clear();
     }
 
     /** Reads the root object, at whose start the cursor stands, to its end or to the first problem. */
@@ -88,41 +93,44 @@ final class PayloadWalk {
     private void entry(final JsonCursor json, final Leaf leaf) throws NotJsonException {
         final FloatColumn column = columnOf(leaf);
         final boolean isId = leaf != null && column == null;
-        String id = null;
-        String timestamp = null;
+        id.clear();
+        timestamp.clear();
         while (nextField(json)) {
             final boolean value = json.textEquals(VALUE);
             final boolean sourceTimestamp = !value && json.textEquals(SOURCE_TIMESTAMP);
             json.next();
-            if (value && isId && id == null) {
-                id = id(json, leaf);
+            if (value && isId && !id.isPresent()) {
+                id(json, leaf);
             } else if (value && curvesWanted && column != null && column.length() == 0) {
                 column(json, leaf, column);
-            } else if (sourceTimestamp && timestamp == null && (isId || firstTimestamp == null)) {
-                timestamp = timestamp(json);
+            } else if (sourceTimestamp && !timestamp.isPresent() && (isId || !firstTimestamp.isPresent())) {
+                timestamp(json);
             } else {
                 json.skipChildren();
             }
         }
-        firstTimestamp = firstTimestamp == null ? timestamp : firstTimestamp;
-        if (id != null) {
-            keep(leaf, id, timestamp);
+        if (!firstTimestamp.isPresent()) {
+            firstTimestamp.set(timestamp);
+        }
+        if (id.isPresent()) {
+            keep(leaf);
         }
     }
 
-    private String id(final JsonCursor json, final Leaf leaf) throws NotJsonException {
+    private void id(final JsonCursor json, final Leaf leaf) throws NotJsonException {
         final JsonToken token = json.token();
         final boolean number = token.isNumeric();
         if (!number && token != JsonToken.VALUE_STRING || number && json.isNotFinite()) {
             json.skipChildren();
-            return null;
+            return;
         }
-        final String id = Numbers.canonicalId(json.text(), number);
-        if (id != null && id.length() > Limits.MAX_ID_CHARS) {
+        json.text(id);
+        if (!Numbers.canonicalId(id, number)) {
+            id.clear();
+        } else if (id.length() > Limits.MAX_ID_CHARS) {
             problem = new Problem(Reason.TOO_LARGE, leaf.label() + ": " + id.length() + " characters, at most " + Limits.MAX_ID_CHARS);
-            return null;
+            id.clear();
         }
-        return id;
     }
 
     private void column(final JsonCursor json, final Leaf leaf, final FloatColumn column) throws NotJsonException {
@@ -132,25 +140,33 @@ final class PayloadWalk {
     }
 
     /** Null counts as absent; what is neither null nor text is no date-time, as the empty text is none. */
-    private static String timestamp(final JsonCursor json) throws NotJsonException {
+    private void timestamp(final JsonCursor json) throws NotJsonException {
         final JsonToken token = json.token();
         json.skipChildren();
-        return token == JsonToken.VALUE_NULL ? null : token == JsonToken.VALUE_STRING ? json.text() : "";
+        if (token == JsonToken.VALUE_STRING) {
+            json.text(timestamp);
+        } else if (token != JsonToken.VALUE_NULL) {
+            timestamp.set("");
+        }
     }
 
-    private void keep(final Leaf leaf, final String id, final String timestamp) {
+    private void keep(final Leaf leaf) {
         switch (leaf) {
-            case MACHINE_ID -> part.machineId = part.machineId == null ? id : part.machineId;
+            case MACHINE_ID -> {
+                if (!part.machineId.isPresent()) {
+                    part.machineId.set(id);
+                }
+            }
             case RESULT_ID, POSITION_RESULT_ID, COUNTER -> {
-                if (mainId == null) {
-                    mainId = id;
-                    mainTimestamp = timestamp;
+                if (!mainId.isPresent()) {
+                    mainId.set(id);
+                    mainTimestamp.set(timestamp);
                 }
             }
             default -> {
-                if (spareId == null) {
-                    spareId = id;
-                    spareTimestamp = timestamp;
+                if (!spareId.isPresent()) {
+                    spareId.set(id);
+                    spareTimestamp.set(timestamp);
                 }
             }
         }
@@ -159,13 +175,13 @@ final class PayloadWalk {
     /** Writes into the part what identifies it, as far as it was read. */
     void identify() {
         if (part.kind == PartKind.HEADS) {
-            part.counter = mainId;
-            part.headId = spareId;
+            part.counter.set(mainId);
+            part.headId.set(spareId);
         } else {
-            part.resultId = mainId != null ? mainId : spareId;
+            part.resultId.set(mainId.isPresent() ? mainId : spareId);
         }
-        final String own = mainId != null ? mainTimestamp : spareTimestamp;
-        part.sourceTimestamp = own != null ? own : firstTimestamp;
+        final ReusedText own = mainId.isPresent() ? mainTimestamp : spareTimestamp;
+        part.sourceTimestamp.set(own.isPresent() ? own : firstTimestamp);
     }
 
     /** Whether the part is usable, once all of it was read; makes its curves one length and its depth positive. */
@@ -173,14 +189,14 @@ final class PayloadWalk {
         if (part.kind == PartKind.OTHER) {
             return null;
         }
-        if (mainId == null && spareId == null) {
+        if (!mainId.isPresent() && !spareId.isPresent()) {
             return part.kind == PartKind.HEADS
                 ? new Problem(Reason.NO_HEAD, "neither LifeTimeCycleCounter nor SerialNumber")
                 : new Problem(Reason.NO_RESULT_ID, part.kind == PartKind.TRACE ? "no StepResultId" : "no ResultId");
         }
-        if (part.sourceTimestamp == null || !Numbers.looksLikeDateTime(part.sourceTimestamp)) {
+        if (!part.sourceTimestamp.isPresent() || !Numbers.looksLikeDateTime(part.sourceTimestamp)) {
             return new Problem(
-                Reason.NO_TIMESTAMP, part.sourceTimestamp == null ? "no SourceTimestamp" : "SourceTimestamp is no date-time");
+                Reason.NO_TIMESTAMP, part.sourceTimestamp.isPresent() ? "SourceTimestamp is no date-time" : "no SourceTimestamp");
         }
         if (curvesWanted && part.kind == PartKind.RESULT) {
             part.stepCount = part.stepCode.length();

@@ -20,10 +20,9 @@ public final class TopicParser {
     private static final byte[] HEAD = "AssetManagement/Head".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] prefix;
-    private final LevelCache levels = new LevelCache();
+    private final ToolKeys toolKeys = new ToolKeys();
     private PartKind kind = PartKind.OTHER;
-    private String toolbox;
-    private String tool;
+    private byte[] toolKey;
 
     /** @param root the levels before the toolbox, without trailing slash */
     public TopicParser(final String root) {
@@ -36,12 +35,11 @@ public final class TopicParser {
     /**
      * Reads one topic name, UTF-8.
      *
-     * @return whether it names a tool's Result, Trace or Heads; if not, {@link #kind()} is OTHER and the names are null
+     * @return whether it names a tool's Result, Trace or Heads; if not, {@link #kind()} is OTHER and the key null
      */
     public boolean parse(final DirectBuffer buffer, final int offset, final int length) {
         kind = PartKind.OTHER;
-        toolbox = null;
-        tool = null;
+        toolKey = null;
         final int end = offset + length;
         if (!startsWith(buffer, offset, end, prefix)) {
             return false;
@@ -58,8 +56,7 @@ public final class TopicParser {
         if (kind == PartKind.OTHER) {
             return false;
         }
-        toolbox = levels.get(buffer, toolboxStart, toolboxEnd - toolboxStart);
-        tool = levels.get(buffer, toolStart, toolEnd - toolStart);
+        toolKey = toolKeys.get(buffer, toolboxStart, toolEnd - toolboxStart);
         return true;
     }
 
@@ -67,12 +64,9 @@ public final class TopicParser {
         return kind;
     }
 
-    public String toolbox() {
-        return toolbox;
-    }
-
-    public String tool() {
-        return tool;
+    /** The two levels {@code toolbox/tool}, UTF-8; of a tool seen before mostly the same array. Not to be changed. */
+    public byte[] toolKey() {
+        return toolKey;
     }
 
     private static PartKind kindOf(final DirectBuffer buffer, final int start, final int end) {

@@ -12,30 +12,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The budget of DESIGN 7: at most 4 kB of garbage for a trace of 270 kB, of a tool seen before. */
+/** What reading a trace allocates once warm: nothing. */
 class PayloadAllocationTest {
 
-    private static final int MAX_BYTES_PER_TRACE = 4_000;
     private static final int ROUNDS = 50;
 
     private final PayloadReader reader = new PayloadReader(Limits.DEFAULT);
     private final Part part = new Part();
 
     @Test
-    void shouldStayInTheBudgetForALongTrace() {
+    void shouldAllocateNothingForALongTrace() {
         final byte[] json = Payloads.bytes(longTrace());
         assertTrue(json.length > 200_000);
-        assertTrue(bytesPerRead(json, false) <= MAX_BYTES_PER_TRACE, () -> "bytes per read: " + bytesPerRead(json, false));
-        assertTrue(bytesPerRead(json, true) <= MAX_BYTES_PER_TRACE, () -> "bytes per identity: " + bytesPerRead(json, true));
+        assertAllocatesNothing(json, false);
+        assertAllocatesNothing(json, true);
     }
 
     @Test
-    void shouldStayInTheBudgetForTheRealTrace() {
-        final byte[] json = Payloads.real("mqtt/data_20250326/Trace.json");
-        assertTrue(bytesPerRead(json, false) <= MAX_BYTES_PER_TRACE, () -> "bytes per read: " + bytesPerRead(json, false));
+    void shouldAllocateNothingForTheRealTrace() {
+        assertAllocatesNothing(Payloads.real("mqtt/data_20250326/Trace.json"), false);
     }
 
-    private long bytesPerRead(final byte[] json, final boolean identityOnly) {
+    private void assertAllocatesNothing(final byte[] json, final boolean identityOnly) {
         final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(json.length));
         buffer.putBytes(0, json);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -44,9 +42,9 @@ class PayloadAllocationTest {
             before = round == 0 ? threads.getCurrentThreadAllocatedBytes() : before;
             assertNull(reader.read(PartKind.TRACE, buffer, 0, json.length, part, identityOnly));
         }
-        final long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
-        assertEquals("440", part.resultId());
-        return bytes;
+        final double perRead = (threads.getCurrentThreadAllocatedBytes() - before) / (double) ROUNDS;
+        assertEquals("440", part.resultId().toString());
+        assertEquals(0, perRead, 1, "bytes per read");
     }
 
     private static String longTrace() {

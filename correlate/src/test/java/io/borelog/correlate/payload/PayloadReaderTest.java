@@ -44,7 +44,7 @@ class PayloadReaderTest {
             assertEquals(Reason.BAD_JSON, problem.reason());
         } else {
             assertNull(problem);
-            assertEquals(expected, part.resultId());
+            assertEquals(expected, part.resultId().toString());
         }
     }
 
@@ -59,7 +59,7 @@ class PayloadReaderTest {
         final String first = message(traceId("7"), curve("PositionTrace", "[-1,-2]"));
         final String second = message(curve("IntensityTorqueTrace", "[1,2]"), curve("StepNumberTrace", "[1,1]"));
         assertNull(read(PartKind.TRACE, "{\"Messages\":[null,3,[" + first + "]," + first + "," + second + "]}"));
-        assertEquals("7", part.resultId());
+        assertEquals("7", part.resultId().toString());
         assertCurve(part.positionMm(), 1, 2);
         assertCurve(part.torqueA(), 1, 2);
         assertCurve(part.thrustA(), Float.NaN, Float.NaN);
@@ -73,8 +73,8 @@ class PayloadReaderTest {
             "\"" + ID + "\":{\"Value\":null,\"Value\":5,\"Value\":6,"
                 + "\"SourceTimestamp\":\"2020-01-01T00:00:00Z\",\"SourceTimestamp\":\"x\"}",
             entry(ID, "8"))));
-        assertEquals("5", part.resultId());
-        assertEquals("2020-01-01T00:00:00Z", part.sourceTimestamp());
+        assertEquals("5", part.resultId().toString());
+        assertEquals("2020-01-01T00:00:00Z", part.sourceTimestamp().toString());
         assertNull(read(PartKind.RESULT, result("1",
             entry(STEP_NUMBER, "[null]"), entry(STEP_NUMBER, "[2,3]"), entry(STEP_NUMBER, "[4]"))));
         assertEquals(2, part.stepCount());
@@ -111,7 +111,7 @@ class PayloadReaderTest {
         assertNull(part.resultId());
         assertNull(read(PartKind.HEADS, envelope(serial)));
         assertNull(part.counter());
-        assertEquals(TIME, part.sourceTimestamp());
+        assertEquals(TIME, part.sourceTimestamp().toString());
         assertNull(read(PartKind.HEADS, envelope(counter)));
         assertNull(part.headId());
         assertProblem(Reason.NO_HEAD, PartKind.HEADS, envelope(entry(Payloads.HEADS + "Identification.Model", "1")));
@@ -196,7 +196,7 @@ class PayloadReaderTest {
         final Problem problem = assertProblem(Reason.LENGTH_MISMATCH, PartKind.TRACE, trace("[1,2]", "[1,2,3]", "[1,2]", "[1,1]"));
         assertEquals("position 2, torque 3, step 2", problem.detail());
         assertEquals(0, part.sampleCount());
-        assertEquals("440", part.resultId());
+        assertEquals("440", part.resultId().toString());
     }
 
     @Test

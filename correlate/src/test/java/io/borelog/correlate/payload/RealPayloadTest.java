@@ -23,7 +23,7 @@ class RealPayloadTest {
     void shouldReadTheCompleteTripleOfMarch2025() {
         read(PartKind.RESULT, "data_20250326/ResultManagement.json");
         assertIdentity("440", "2024-05-15T07:29:33Z");
-        assertEquals("0", part.machineId());
+        assertEquals("0", part.machineId().toString());
         assertEquals(3, part.stepCount());
         assertPrefix(part.stepCode(), 1, 2, 3);
         assertPrefix(part.torqueEmptyA(), 4.687f, 2.295f, 5.029f);
@@ -44,16 +44,16 @@ class RealPayloadTest {
         assertEquals(21.355f, part.positionMm()[2163]);
 
         read(PartKind.HEADS, "data_20250326/Heads.json");
-        assertEquals("440", part.counter());
-        assertEquals("E00401009F45BACA", part.headId());
-        assertEquals("2024-05-15T07:29:33Z", part.sourceTimestamp());
+        assertEquals("440", part.counter().toString());
+        assertEquals("E00401009F45BACA", part.headId().toString());
+        assertEquals("2024-05-15T07:29:33Z", part.sourceTimestamp().toString());
     }
 
     @Test
     void shouldReadTheAbortedHoleWithScalarsAndTextIds() {
         read(PartKind.RESULT, "data_20250623/ResultManagement.json");
         assertIdentity("1210", "2025-06-23T14:07:43Z");
-        assertEquals("0", part.machineId());
+        assertEquals("0", part.machineId().toString());
         assertEquals(1, part.stepCount());
         assertPrefix(part.stepCode(), 1);
         assertPrefix(part.torqueEmptyA(), 3.076f);
@@ -66,8 +66,8 @@ class RealPayloadTest {
         assertRange(part.torqueA(), 0f, 0.830f);
 
         read(PartKind.HEADS, "data_20250623/Heads.json");
-        assertEquals("1210", part.counter());
-        assertEquals("E00401009F78AA43", part.headId());
+        assertEquals("1210", part.counter().toString());
+        assertEquals("E00401009F78AA43", part.headId().toString());
     }
 
     @Test
@@ -88,15 +88,15 @@ class RealPayloadTest {
         }
 
         read(PartKind.HEADS, "data_20250626/Heads.json");
-        assertEquals("E00401009F45BACA", part.headId());
-        assertEquals("432", part.counter());
+        assertEquals("E00401009F45BACA", part.headId().toString());
+        assertEquals("432", part.counter().toString());
     }
 
     @Test
     void shouldReadTheOlderHoleWithoutPower() {
         read(PartKind.RESULT, "data0/Result.json");
         assertIdentity("2409", "2024-12-11T08:24:49Z");
-        assertEquals("23120040", part.machineId());
+        assertEquals("23120040", part.machineId().toString());
         read(PartKind.TRACE, "data0/Trace.json");
         assertIdentity("2409", "2024-12-11T08:24:49Z");
         assertEquals(Map.of(1f, 105, 2f, 387), stepCounts());
@@ -107,7 +107,7 @@ class RealPayloadTest {
     @Test
     void shouldReadStepCodesSentAsFloatsAndUnequalStepTables() {
         read(PartKind.RESULT, "data2/Result.json");
-        assertEquals("17070141", part.machineId());
+        assertEquals("17070141", part.machineId().toString());
         assertEquals(4, part.stepCount());
         assertPrefix(part.torqueEmptyA(), 4.736f, 4.639f, 3.125f, 4.834f);
         read(PartKind.TRACE, "data2/Trace.json");
@@ -122,7 +122,7 @@ class RealPayloadTest {
     void shouldReadTheOneStepHole() {
         read(PartKind.RESULT, "data1/Result.json");
         assertIdentity("2412", "2024-12-11T15:33:29Z");
-        assertEquals("23120040", part.machineId());
+        assertEquals("23120040", part.machineId().toString());
         assertEquals(1, part.stepCount());
         assertPrefix(part.torqueEmptyA(), 5.078f);
         read(PartKind.TRACE, "data1/Trace.json");
@@ -140,7 +140,7 @@ class RealPayloadTest {
             assertNull(Payloads.read(reader, PartKind.TRACE, Payloads.real("mqtt/" + path), part, true));
             assertEquals(full, part.resultId() + " " + part.sourceTimestamp());
             assertEquals(0, part.sampleCount());
-            ids.add(part.resultId());
+            ids.add(part.resultId().toString());
         }
         assertEquals(5, ids.size());
     }
@@ -164,8 +164,8 @@ class RealPayloadTest {
     }
 
     private void assertIdentity(final String resultId, final String sourceTimestamp) {
-        assertEquals(resultId, part.resultId());
-        assertEquals(sourceTimestamp, part.sourceTimestamp());
+        assertEquals(resultId, part.resultId().toString());
+        assertEquals(sourceTimestamp, part.sourceTimestamp().toString());
     }
 
     private Map<Float, Integer> stepCounts() {

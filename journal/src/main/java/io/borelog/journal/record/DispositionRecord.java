@@ -33,7 +33,7 @@ public final class DispositionRecord {
 
     public static int encode(
         final MutableDirectBuffer buffer, final int offset, final long messageSeq, final int disposition,
-        final String reason, final String topic, final String detail) {
+        final String reason, final CharSequence topic, final String detail) {
         buffer.putLong(offset, messageSeq, LITTLE_ENDIAN);
         buffer.putInt(offset + 8, disposition, LITTLE_ENDIAN);
         buffer.putInt(offset + 12, 0, LITTLE_ENDIAN);

@@ -63,19 +63,19 @@ public final class HoleRecord {
 
         long lastWallTimeNs();
 
-        String toolbox();
+        CharSequence toolbox();
 
-        String tool();
+        CharSequence tool();
 
-        String machineId();
+        CharSequence machineId();
 
-        String resultId();
+        CharSequence resultId();
 
-        String headId();
+        CharSequence headId();
 
-        String sourceTimestamp();
+        CharSequence sourceTimestamp();
 
-        String reason();
+        CharSequence reason();
 
         int stepCount();
 

@@ -15,19 +15,30 @@ public final class Texts {
     }
 
     /** @return the offset after the text. */
-    public static int put(final MutableDirectBuffer buffer, final int offset, final String text) {
+    public static int put(final MutableDirectBuffer buffer, final int offset, final CharSequence text) {
         if (text == null) {
             buffer.putShort(offset, (short) NULL, LITTLE_ENDIAN);
             return offset + 2;
         }
+        requireShort(text.length()); // before anything is written: it has as many bytes at least
+        final int end = putBytes(buffer, offset + 2, text);
+        buffer.putShort(offset, (short) requireShort(end - offset - 2), LITTLE_ENDIAN);
+        return end;
+    }
+
+    /** Without the length before it. @return the offset after the text. */
+    public static int putBytes(final MutableDirectBuffer buffer, final int offset, final CharSequence text) {
         if (isAscii(text)) { // nearly all; nothing is allocated
-            buffer.putShort(offset, (short) requireShort(text.length()), LITTLE_ENDIAN);
-            return offset + 2 + buffer.putStringWithoutLengthAscii(offset + 2, text);
+            return offset + buffer.putStringWithoutLengthAscii(offset, text);
         }
-        final byte[] bytes = text.getBytes(UTF_8);
-        buffer.putShort(offset, (short) requireShort(bytes.length), LITTLE_ENDIAN);
-        buffer.putBytes(offset + 2, bytes);
-        return offset + 2 + bytes.length;
+        final byte[] bytes = text.toString().getBytes(UTF_8);
+        buffer.putBytes(offset, bytes);
+        return offset + bytes.length;
+    }
+
+    /** @return bytes of the text in UTF-8. */
+    public static int byteLength(final CharSequence text) {
+        return isAscii(text) ? text.length() : text.toString().getBytes(UTF_8).length;
     }
 
     private static int requireShort(final int bytes) {
@@ -37,7 +48,7 @@ public final class Texts {
         return bytes;
     }
 
-    private static boolean isAscii(final String text) {
+    private static boolean isAscii(final CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0x7F) {
                 return false;

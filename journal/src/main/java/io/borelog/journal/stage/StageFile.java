@@ -71,6 +71,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
+    private ByteBuffer encoded = ByteBuffer.allocate(0);
     private Runnable waitingSign = () -> { };
     /** What the stage was before it waited for space; null while it does not. */
     private StageState beforeWaiting;
@@ -339,7 +340,10 @@ public final class StageFile implements DurableLimit, AutoCloseable {
 
     /** Publishes the latencies so far, microseconds. */
     public void latencies(final Histogram histogram) {
-        final ByteBuffer encoded = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        if (encoded.capacity() < histogram.getNeededByteBufferCapacity()) {
+            encoded = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        }
+        encoded.clear();
         final int length = histogram.encodeIntoByteBuffer(encoded);
         if (length <= HISTOGRAM_LENGTH - 16) {
             final long version = buffer.getLong(HISTOGRAM);
