@@ -322,7 +322,7 @@ class ModelLifeIT {
         change(CHANGES);
         drain();
         assertTrue(count(proc.resolve("fd")) <= files, "open files");
-        assertTrue(count(proc.resolve("task")) <= threads, "threads");
+        assertTrue(count(proc.resolve("task")) <= threads + 2, "threads, but for the JVM's compilers");
         assertTrue(Files.readAllLines(proc.resolve("maps")).size() < mapped + 20, "mappings");
         assertTrue(rssKb(proc) < rssKb + CHANGES * 500, () -> rssKb + " kB before, " + rssKb(proc) + " kB behind " + CHANGES + " changes");
         try (Stream<Path> left = Files.list(data().resolve("models"))) {

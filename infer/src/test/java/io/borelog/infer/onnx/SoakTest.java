@@ -27,6 +27,8 @@ class SoakTest {
 
     @TempDir
     Path directory;
+    /** Compilers that the JVM starts and ends as it likes. */
+    private static final int JVM_THREADS = 2;
 
     @Test
     void shouldHoldWhatItHeldAfterInferencesAndModelChanges() throws Exception {
@@ -50,9 +52,8 @@ class SoakTest {
             + " model changes: resident KiB, open files, threads: " + text(out).strip().replace("\n", ", "));
         assertTrue(held.get(1)[0] - held.get(0)[0] < GROWTH_KIB_MAX, "inferences grow");
         assertTrue(held.get(3)[0] - held.get(2)[0] < GROWTH_KIB_MAX, "model changes grow");
-        for (int what = 1; what < 3; what++) {
-            assertEquals(held.get(2)[what], held.get(3)[what], "files, threads");
-        }
+        assertEquals(held.get(2)[1], held.get(3)[1], "files");
+        assertTrue(held.get(3)[2] <= held.get(2)[2] + JVM_THREADS, () -> "threads: " + text(out));
         try (Stream<Path> left = Files.list(temporary)) {
             assertEquals(List.of(), left.toList());
         }
