@@ -24,12 +24,11 @@ class SoakTest {
     private static final int CHANGES = 100;
     private static final long GROWTH_KIB_MAX = 8 << 10;
     private static final long LIMIT_MINUTES = 60;
-
-    @TempDir
-    Path directory;
     /** Compilers that the JVM starts and ends as it likes. */
     private static final int JVM_THREADS = 2;
 
+    @TempDir
+    Path directory;
     @Test
     void shouldHoldWhatItHeldAfterInferencesAndModelChanges() throws Exception {
         TestModel.write(directory.resolve("model"), 1);
