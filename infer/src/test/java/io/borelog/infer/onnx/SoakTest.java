@@ -29,6 +29,7 @@ class SoakTest {
 
     @TempDir
     Path directory;
+
     @Test
     void shouldHoldWhatItHeldAfterInferencesAndModelChanges() throws Exception {
         TestModel.write(directory.resolve("model"), 1);

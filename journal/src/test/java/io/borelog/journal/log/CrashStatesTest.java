@@ -82,6 +82,9 @@ class CrashStatesTest {
     void shouldKeepEverythingForcedWhateverPagesReachedTheDevice() throws IOException {
         for (int run = 0; run * STATES_PER_RUN < STATES; run++) {
             final long seed = FIRST_SEED + run;
+            if (run > 0 && run * STATES_PER_RUN % 10_000 < STATES_PER_RUN) {
+                System.err.println(run * STATES_PER_RUN + " crash states, none lost anything");
+            }
             try {
                 oneRun(seed, Math.min(STATES_PER_RUN, STATES - run * STATES_PER_RUN));
             } catch (final Exception | AssertionError ex) {
