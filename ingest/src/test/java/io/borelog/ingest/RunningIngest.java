@@ -20,7 +20,7 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /** The real stage on a thread of its own, on real files and a free port; its duty cycle can be held. */
 final class RunningIngest implements AutoCloseable {
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 
     /** One record of inbound, copied. */
     record Stored(RecordKind kind, long seq, long journalTimeNs, String clientId, String topic, int packetId, int qos, byte[] body) {
