@@ -5,7 +5,7 @@ import io.borelog.journal.stage.StageFile;
 
 /** The running sum of promise P2: {@code accepted = used + duplicate + ignored + dead + pending} after every record. */
 final class Counts {
-    private final long[] tuple = new long[8];
+    private final long[] tuple = new long[AuditCounts.LENGTH];
     long accepted;
     long used;
     long duplicate;
@@ -13,17 +13,9 @@ final class Counts {
     long dead;
     long pending;
 
-    /** Into the stage file, after each duty cycle, as {@link AuditCounts#read} reads it. */
+    /** Into the stage file, after each duty cycle. */
     void show(final StageFile stageFile, final long inboundSeq, final long inboundIndex) {
-        tuple[0] = inboundSeq;
-        tuple[1] = inboundIndex;
-        tuple[2] = accepted;
-        tuple[3] = used;
-        tuple[4] = duplicate;
-        tuple[5] = ignored;
-        tuple[6] = dead;
-        tuple[7] = pending;
-        stageFile.tuple(tuple);
+        AuditCounts.write(stageFile, tuple, inboundSeq, inboundIndex, accepted, used, duplicate, ignored, dead, pending);
     }
 
     AuditCounts at(final long inboundSeq, final long inboundIndex) {

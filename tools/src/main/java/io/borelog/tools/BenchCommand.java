@@ -75,8 +75,7 @@ final class BenchCommand implements Callable<Integer> {
         if (rates.isEmpty()) {
             loads.add(BenchLoad.large(quick, each));
         }
-        final List<String> processes =
-            Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
+        final List<String> processes = Stages.names(data, settings);
         final List<String> arguments = new ArrayList<>(borelog.shared());
         if (settings.origin(Setting.MQTT_PORT).equals("default")) {
             arguments.addAll(List.of("--set", "mqtt.port=0"));
@@ -84,13 +83,7 @@ final class BenchCommand implements Callable<Integer> {
         final Bench bench = new Bench(new BenchPlan(data, out, compare, arguments, processes, facts(settings), loads, !withoutJmh, quick),
             ChildProcess::command, BenchCommand::subscribe);
         final BenchReport report = bench.run();
-        try (Output output = borelog.output()) {
-            if (borelog.json()) {
-                output.object(report::write);
-            } else {
-                Bench.lines(report).forEach(output::line);
-            }
-        }
+        borelog.tell(report::write, Bench.lines(report));
         System.err.println("borelog bench: see " + bench.page());
         return ExitCode.OK.code();
     }

@@ -123,6 +123,17 @@ public final class Borelog implements Runnable {
         return new Output(stdout);
     }
 
+    /** A report, as the user wants it. */
+    void tell(final Output.Fields fields, final List<String> lines) {
+        try (Output out = output()) {
+            if (json()) {
+                out.object(fields);
+            } else {
+                lines.forEach(out::line);
+            }
+        }
+    }
+
     Path data() {
         return data == null ? Path.of("borelog-data") : data;
     }

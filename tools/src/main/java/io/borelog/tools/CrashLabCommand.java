@@ -1,7 +1,6 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
-import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.tools.guest.HostPrograms;
 import io.borelog.tools.torture.CrashLab;
@@ -54,8 +53,7 @@ final class CrashLabCommand implements Callable<Integer> {
         final HostPrograms programs = guest ? HostPrograms.find(kernel) : null; // before anything is made
         final ScratchDirectory scratch = ScratchDirectory.create();
         try (ExitOnSignal signal = ExitOnSignal.install(stopped::countDown, STOP_LIMIT_SECONDS)) {
-            final List<String> processes = Stages.processes(scratch.path(), settings.number(Setting.INFER_WORKERS)).stream()
-                .map(Stages.Process::name).toList();
+            final List<String> processes = Stages.names(scratch.path(), settings);
             final boolean holds = guest ? cutGuests(programs, scratch.path(), processes) : cutDisks(scratch.path(), processes);
             if (holds || stopped.getCount() == 0) {
                 scratch.close();
@@ -69,24 +67,14 @@ final class CrashLabCommand implements Callable<Integer> {
     private boolean cutDisks(final Path work, final List<String> processes) throws Exception {
         final CrashPlan plan = new CrashPlan(work, processes, borelog.shared(), cuts, seed);
         final CrashReport report = new CrashLab(plan, ChildProcess::command, new JournalInspection(), stopped).run();
-        tell(report::write, report.lines());
+        borelog.tell(report::write, report.lines());
         return report.holds();
     }
 
     private boolean cutGuests(final HostPrograms programs, final Path work, final List<String> processes) throws Exception {
         final GuestPlan plan = new GuestPlan(work, processes, borelog.shared(), cuts, seed, accelerator);
         final GuestReport report = new GuestLab(plan, programs, ChildProcess::command, new JournalInspection(), stopped).run();
-        tell(report::write, report.lines());
+        borelog.tell(report::write, report.lines());
         return report.holds();
-    }
-
-    private void tell(final Output.Fields fields, final List<String> lines) {
-        try (Output out = borelog.output()) {
-            if (borelog.json()) {
-                out.object(fields);
-            } else {
-                lines.forEach(out::line);
-            }
-        }
     }
 }

@@ -68,6 +68,13 @@ record DataDirectory(Path path) {
         return new ReadLimit(StageFile.path(path, StageName.writerOf(journal)));
     }
 
+    /** Newest seq that a reader of a journal may have seen, or that is known to have been forced. */
+    long told(final String journal) {
+        try (StageFile writer = stageFile(StageName.writerOf(journal))) {
+            return writer == null ? Seq.NONE : Math.max(writer.everForced(), writer.limit());
+        }
+    }
+
     /** @throws StageException NOT_FOUND where retention has removed what lies at a position */
     void requireNotRemoved(final String journal, final Position position) {
         final Cycles.Removed removed = Cycles.removed(path.resolve(journal));

@@ -2,7 +2,6 @@ package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
-import io.borelog.journal.config.Setting;
 import io.borelog.tools.torture.FullDisk;
 import io.borelog.tools.torture.FullDiskPlan;
 import io.borelog.tools.torture.FullDiskReport;
@@ -38,17 +37,10 @@ final class FullDiskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         final ScratchDirectory scratch = ScratchDirectory.create();
         try (ExitOnSignal signal = ExitOnSignal.install(stopped::countDown, STOP_LIMIT_SECONDS)) {
-            final List<String> processes = Stages.processes(scratch.path(), borelog.settings().number(Setting.INFER_WORKERS)).stream()
-                .map(Stages.Process::name).toList();
+            final List<String> processes = Stages.names(scratch.path(), borelog.settings());
             final FullDiskPlan plan = new FullDiskPlan(scratch.path(), processes, borelog.shared(), only, rounds, seed);
             final FullDiskReport report = new FullDisk(plan, ChildProcess::command, new JournalInspection(), stopped).run();
-            try (Output out = borelog.output()) {
-                if (borelog.json()) {
-                    out.object(report::write);
-                } else {
-                    report.lines().forEach(out::line);
-                }
-            }
+            borelog.tell(report::write, report.lines());
             if (report.holds() || stopped.getCount() == 0) {
                 scratch.close();
                 return ExitCode.OK.code();

@@ -8,7 +8,6 @@ import io.borelog.journal.log.Journals;
 import io.borelog.journal.log.Salvage;
 import io.borelog.journal.log.SpaceRules;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -92,7 +91,7 @@ final class Repair implements AutoCloseable {
     }
 
     private Salvage.Result salvage(final String journal, final Path quarantine) {
-        final long told = told(journal);
+        final long told = data.told(journal);
         final Salvage.Result damaged = Salvage.run(data.path(), journal, told, false, null);
         final boolean notTheRecords = damaged.files().isEmpty() && damaged.unreadable().isEmpty();
         return quarantine == null && !notTheRecords ? damaged : Salvage.run(data.path(), journal, told, notTheRecords, quarantine);
@@ -163,7 +162,7 @@ final class Repair implements AutoCloseable {
         if (!dryRun) {
             Journals.finishRewrite(data.path(), journal);
             final Path bad = Journals.rewrite(data.path(), journal, settings.sizeBytes(Setting.JOURNAL_CYCLE),
-                SpaceRules.of(settings, journal), upToOrigin, told(journal));
+                SpaceRules.of(settings, journal), upToOrigin, data.told(journal));
             try {
                 Files.createDirectories(quarantine.getParent());
                 Files.move(bad, quarantine, StandardCopyOption.ATOMIC_MOVE);
@@ -172,13 +171,6 @@ final class Repair implements AutoCloseable {
             }
         }
         actions.add(new Action(journal, what, List.of(), dryRun ? null : quarantine));
-    }
-
-    /** Newest seq that a reader may have seen, or that is known to have been forced. */
-    private long told(final String journal) {
-        try (StageFile writer = data.stageFile(StageName.writerOf(journal))) {
-            return writer == null ? Seq.NONE : Math.max(writer.everForced(), writer.limit());
-        }
     }
 
     private Path quarantine(final String journal) {

@@ -2,6 +2,8 @@ package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.journal.config.Setting;
+import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageModule;
 import io.borelog.journal.stage.StageName;
@@ -38,6 +40,11 @@ final class Stages {
             }
         }
         throw new StageException(ExitCode.USAGE, "the stage " + name + " is not on the class path");
+    }
+
+    /** Their names, with as many workers as the settings say. */
+    static List<String> names(final Path data, final Settings settings) {
+        return processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Process::name).toList();
     }
 
     /** The processes of a pipeline with so many workers, in the order of the data; a worker that ever wrote runs again. */

@@ -60,8 +60,7 @@ final class TortureCommand implements Callable<Integer> {
     }
 
     private int run(final Path data, final Path work, final Settings settings) throws Exception {
-        final List<String> processes =
-            Stages.processes(data, settings.number(Setting.INFER_WORKERS)).stream().map(Stages.Process::name).toList();
+        final List<String> processes = Stages.names(data, settings);
         final List<String> known = new ArrayList<>(processes);
         known.addAll(List.of(Torture.WHOLE, Torture.SUPERVISOR));
         if (!known.containsAll(victims)) {
@@ -70,13 +69,7 @@ final class TortureCommand implements Callable<Integer> {
         final TorturePlan plan = new TorturePlan(
             data, work, processes, victims, shortWindows(borelog.shared(), settings), kills, seconds, seed, holesPerSecond);
         final TortureReport report = new Torture(plan, ChildProcess::command, new JournalInspection(), stopped).run();
-        try (Output out = borelog.output()) {
-            if (borelog.json()) {
-                out.object(report::write);
-            } else {
-                report.lines().forEach(out::line);
-            }
-        }
+        borelog.tell(report::write, report.lines());
         return report.holds() || stopped.getCount() == 0 ? ExitCode.OK.code() : ExitCode.CHECK_FAILED.code();
     }
 

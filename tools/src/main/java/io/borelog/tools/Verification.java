@@ -8,7 +8,6 @@ import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
-import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Verification {
 
     static Verification of(final DataDirectory data, final String journal) {
         final Verification verification = new Verification(journal);
-        final long told = told(data, journal); // before it grows
+        final long told = Journals.isDerived(journal) ? Seq.NONE : data.told(journal); // before it grows
         try (JournalTailer tailer = data.tail(journal)) {
             verification.readAll(tailer);
         }
@@ -50,13 +49,6 @@ final class Verification {
             verification.checkEnd(data, told);
         }
         return verification;
-    }
-
-    /** Up to where readers of a journal that cannot be computed again may have gone, or what is known to have been forced. */
-    private static long told(final DataDirectory data, final String journal) {
-        try (StageFile writer = data.stageFile(StageName.writerOf(journal))) {
-            return writer == null || Journals.isDerived(journal) ? Seq.NONE : Math.max(writer.everForced(), writer.limit());
-        }
     }
 
     private void readAll(final JournalTailer tailer) {

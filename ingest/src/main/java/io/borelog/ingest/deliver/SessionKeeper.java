@@ -130,32 +130,26 @@ final class SessionKeeper {
 
     /** @return false where the disk is full; on one that is gone the stage stops rather than forget sessions */
     private boolean io(final Io action) {
-        try {
-            action.run();
-            return true;
-        } catch (final IOException ex) {
-            return files.diskIsFull() ? later(ex) : again(action);
-        }
-    }
-
-    /** It may have been full then, and be no more. */
-    private boolean again(final Io action) {
-        try {
-            action.run();
-            return true;
-        } catch (final IOException ex) {
-            if (!files.diskIsFull()) {
-                throw new StageException(ExitCode.DISK, "cannot write the sessions: " + ex, ex);
+        IOException failed = tried(action);
+        if (failed != null && !files.diskIsFull()) {
+            failed = tried(action); // it may have been full then, and be no more
+            if (failed != null && !files.diskIsFull()) {
+                throw new StageException(ExitCode.DISK, "cannot write the sessions: " + failed, failed);
             }
-            return later(ex);
         }
+        if (failed != null && unsaved.isEmpty()) {
+            LOGGER.warn("the disk is full, sessions are not written for now: {}", failed.getMessage());
+        }
+        return failed == null;
     }
 
-    private boolean later(final IOException why) {
-        if (unsaved.isEmpty()) {
-            LOGGER.warn("the disk is full, sessions are not written for now: {}", why.getMessage());
+    private static IOException tried(final Io action) {
+        try {
+            action.run();
+            return null;
+        } catch (final IOException ex) {
+            return ex;
         }
-        return false;
     }
 
     private interface Io {

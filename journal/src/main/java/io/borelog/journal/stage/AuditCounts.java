@@ -16,7 +16,8 @@ package io.borelog.journal.stage;
 public record AuditCounts(
     long inboundSeq, long inboundIndex, long accepted, long used, long duplicate, long ignored, long deadLetter, long pending) {
     public static final AuditCounts NONE = new AuditCounts(0, -1, 0, 0, 0, 0, 0, 0);
-    private static final int LENGTH = 8;
+    /** Of the tuple. */
+    public static final int LENGTH = 8;
 
     public static AuditCounts read(final StageFile correlate) {
         final long[] t = correlate == null ? new long[0] : correlate.tuple();
@@ -24,6 +25,21 @@ public record AuditCounts(
     }
 
     public void write(final StageFile correlate) {
-        correlate.tuple(inboundSeq, inboundIndex, accepted, used, duplicate, ignored, deadLetter, pending);
+        write(correlate, new long[LENGTH], inboundSeq, inboundIndex, accepted, used, duplicate, ignored, deadLetter, pending);
+    }
+
+    /** The same without an object. @param tuple of {@link #LENGTH}, overwritten */
+    public static void write(
+        final StageFile correlate, final long[] tuple, final long inboundSeq, final long inboundIndex, final long accepted,
+        final long used, final long duplicate, final long ignored, final long deadLetter, final long pending) {
+        tuple[0] = inboundSeq;
+        tuple[1] = inboundIndex;
+        tuple[2] = accepted;
+        tuple[3] = used;
+        tuple[4] = duplicate;
+        tuple[5] = ignored;
+        tuple[6] = deadLetter;
+        tuple[7] = pending;
+        correlate.tuple(tuple);
     }
 }
