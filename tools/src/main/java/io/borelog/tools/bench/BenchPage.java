@@ -45,6 +45,7 @@ final class BenchPage {
             page.paragraph(load.load() + " holes, " + load.rate() + " messages a second");
             page.table(BenchTables.PROCESSES_HEAD, BenchTables.processes(load));
         }
+        ScalePage.html(page, report.scale(), report.benches().results());
         benches(page, report);
         changes(page, report);
         return page.end();
@@ -90,6 +91,7 @@ final class BenchPage {
         report.facts().forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
         section(text, LOADS, BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
         section(text, STAGES, BenchTables.STAGES_HEAD, BenchTables.stages(report.loads()));
+        ScalePage.markdown(text, report.scale(), report.benches().results());
         if (report.benches().results().isEmpty()) {
             text.append("\nBenches: ").append(report.benches().note()).append('\n');
         } else {

@@ -68,13 +68,20 @@ public final class LoadGenerator {
             acks = JsonLines.orNull(settings.ackedFile);
             warmUp(sources.get());
             connect();
+            if (settings.onLoad != null) {
+                settings.onLoad.connected();
+            }
             final long startNs = nanoClock.nanoTime();
             pace = new Pace(nanoClock, startNs, settings.holesPerSecond, startNs + settings.durationNs + settings.drainNs);
             meter.start(startNs);
             nextReportNs = startNs + settings.reportIntervalNs;
             attend(startSenders(senders, sources));
             drain();
-            return meter.summary(nanoClock.nanoTime());
+            final SimulateReport summary = meter.summary(nanoClock.nanoTime());
+            if (settings.onLoad != null) {
+                settings.onLoad.drained(summary);
+            }
+            return summary;
         } finally {
             senders.shutdownNow();
             senders.awaitTermination(JOIN_LIMIT_S, TimeUnit.SECONDS);
