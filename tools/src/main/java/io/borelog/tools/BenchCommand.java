@@ -124,7 +124,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int run(final Path data, final int each, final Map<ScaleAxis, List<Long>> steps, final Settings settings) throws Exception {
-        final ScalePlan scale = new ScalePlan(steps, scaleOnly && seconds != null ? seconds : SCALE_SECONDS, settings, DiskUse::allocatedBytes);
+        final ScalePlan scale = new ScalePlan(
+            steps, scaleOnly && seconds != null ? seconds : SCALE_SECONDS, settings, DiskUse::allocatedBytes);
         final List<String> processes = Stages.names(data, settings);
         final List<String> arguments = new ArrayList<>(borelog.shared());
         if (settings.origin(Setting.MQTT_PORT).equals("default")) {

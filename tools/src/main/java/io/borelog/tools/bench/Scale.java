@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How the cost of a message grows while one thing grows and everything else stays: an axis after the other, each step with a pipeline of its
- * own, warmed up alike. What the machine has no room for is made smaller, and said. The command's thread.
+ * How the cost of a message grows while one thing grows and everything else stays: an axis after the other, each step with a pipeline of
+ * its own, warmed up alike. What the machine has no room for is made smaller, and said. The command's thread.
  */
 final class Scale {
     private static final int RATE = 2_000;
@@ -67,8 +67,8 @@ final class Scale {
         for (final long step : steps) {
             final long possible = Math.min(step, Machine.openFilesLimit() - SPARE);
             if (possible < step) {
-                note(step + " connections need " + (step + SPARE) + " open files, the limit (ulimit -Hn) is " + Machine.openFilesLimit() + ": "
-                    + possible + " instead");
+                note(step + " connections need " + (step + SPARE) + " open files, the limit (ulimit -Hn) is " + Machine.openFilesLimit()
+                    + ": " + possible + " instead");
             }
             final Path data = data(ScaleAxis.CONNECTIONS, step);
             try {

@@ -13,9 +13,10 @@ import org.HdrHistogram.Histogram;
 /** A {@link ScaleResult} as one section of the page and of the Markdown: a table an axis, and a plot where there is more than one step. */
 final class ScalePage {
     static final String HEADING = "How cost grows";
-    private static final String ABOUT = "One thing grows, everything else stays. CPU in microseconds per acknowledged message, of all processes "
-        + "of a stage together; all is the pipeline without the load; the ratio is all to that of the smallest step at the same rate. "
-        + "Where not all was answered, a message's cost is not known, and holes answered a second are what the machine can do beside that load.";
+    private static final String ABOUT = "One thing grows, everything else stays. CPU in microseconds per acknowledged message, of all "
+        + "processes of a stage together; all is the pipeline without the load; the ratio is all to that of the smallest step at the same "
+        + "rate. Where not all was answered, a message's cost is not known, and holes answered a second are what the machine can do beside "
+        + "that load.";
     private static final String READY = "from SIGKILL to ready, median ms";
     private static final List<String> JOIN_HEAD = List.of("tools", "join decision, ns a hole", "ratio");
     private static final List<String> STAGES = List.of(StageName.INGEST, StageName.CORRELATE, StageName.INFER, StageName.PUBLISH);

@@ -142,7 +142,8 @@ final class Publisher implements Runnable {
         final byte[] payload = messages.payloads[part];
         final AckLine line = acks == null ? null : ackLine(Part.at(part), payload, resend);
         meter.handed();
-        connections.get(connection).publish(Part.at(part).topic(messages.toolbox, messages.tool), payload).whenComplete((publish, failure) -> {
+        final String topic = Part.at(part).topic(messages.toolbox, messages.tool);
+        connections.get(connection).publish(topic, payload).whenComplete((publish, failure) -> {
             if (failure == null) {
                 onAck(dueNs, payload.length, line, missing, resend);
             } else {
