@@ -136,7 +136,7 @@ final class Scale {
                     final BenchLoad load = BenchLoad.small(
                         name(ScaleAxis.HISTORY, step), RATE, scale.seconds(), BenchLoad.CONNECTIONS, BenchLoad.TOOLS);
                     add(ScaleAxis.HISTORY, Math.max(1, there), past.restart(up, RESTARTS),
-                        new LoadRun(launcher, subscriptions, load, WARM_UP_SECONDS).run(data, up, plan.processes()));
+                        new LoadRun(launcher, subscriptions, load, WARM_UP_SECONDS).run(data, up, plan.processes(), result -> { }));
                 }
             }
         } finally {
@@ -200,6 +200,6 @@ final class Scale {
     }
 
     private static void say(final String text) {
-        System.err.println("borelog bench: " + text);
+        System.err.println("borelog: " + text);
     }
 }
