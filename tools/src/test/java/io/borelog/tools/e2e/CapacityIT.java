@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,28 +16,29 @@ class CapacityIT {
     @RegisterExtension
     private static final Pipeline PIPELINE = Pipeline.with("infer.workers=2");
 
-    /** A load that goes on until it is stopped. */
-    private static Process load() throws Exception {
-        final Process load = Program.builder(List.of("simulate", "--data", PIPELINE.data().toString(), "--rate", "30", "--duration", "600",
+    /** Goes on until it is stopped. */
+    private Process load;
+
+    @AfterEach
+    void stopLoad() {
+        load.destroyForcibly();
+    }
+
+    @BeforeEach
+    void load() throws Exception {
+        load = Program.builder(List.of("simulate", "--data", PIPELINE.data().toString(), "--rate", "30", "--duration", "600",
                 "--size", "SMALL", "--report-every", "1")).redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (Pipeline.Follower told = PIPELINE.follow("outbound", "--kind", "OUT")) {
             told.records().await(90, record -> true);
         }
-        return load;
     }
 
     @Test
     void shouldSizeByWhatItMeasures() throws Exception {
-        final Process load = load();
-        final JsonNode live;
-        final List<String> lines;
-        try {
-            live = capacity("--json");
-            lines = PIPELINE.run("capacity", "--advice").out();
-        } finally {
-            load.destroy();
-        }
+        final JsonNode live = capacity("--json");
+        final List<String> lines = PIPELINE.run("capacity", "--advice").out();
+        load.destroy();
         assertEquals(0, load.waitFor());
         assertTrue(live.get("messages_per_s").doubleValue() > live.get("holes_per_s").doubleValue(), live.toString());
         assertTrue(live.get("cores_busy").doubleValue() > 0, live.toString());
