@@ -1,6 +1,7 @@
 package io.borelog.tools;
 
 import io.borelog.journal.ExitCode;
+import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageLock;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
@@ -191,6 +192,7 @@ final class Supervisor {
         command.add("--stop-with-stdin");
         one.child = ChildProcess.start(data, process.name(), command);
         one.child.onExit(wake::release);
+        Journals.registerExitHooks(); // while the child comes up: a SIGTERM before the shadow is first looked for is a stop like any other
     }
 
     /** The children of a supervisor that was killed stop by themselves; until they have, their journals are locked. */

@@ -96,6 +96,15 @@ class UpIT {
     }
 
     @Test
+    void shouldEndInOrderWhereItIsStoppedTheMomentItIsReady() throws Exception {
+        try (RunningBorelog up = up()) {
+            up.line();
+            assertEquals(0, up.terminate());
+            assertEquals(List.of(), up.talk());
+        }
+    }
+
+    @Test
     void shouldNotWaitForEverForAnIngestThatDoesNotComeUp() throws Exception {
         final Path sessions = Files.createDirectories(data().resolve("sessions"));
         final Path pipe = sessions.resolve("nobody-writes-here.json");
