@@ -7,8 +7,10 @@ import io.borelog.tools.page.SvgPlot;
 import io.borelog.tools.page.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -67,7 +69,7 @@ final class PeersPage {
         return report.bars().stream().map(bar -> {
             final List<Double> ratios = bar.ratios(report.measurements());
             final String sign = bar.higher() ? "at least " : "at most ";
-            return List.of(bar.what(), ratios.stream().map(TextTable::number).collect(Collectors.joining(", ")), spread(ratios),
+            return List.of(bar.what(), ratios.stream().map(TextTable::number).collect(Collectors.joining(", ")), spread(ratios, TextTable::number),
                 sign + number(bar.first()), yesNo(bar, ratios, bar.first()), sign + number(bar.goal()), yesNo(bar, ratios, bar.goal()));
         }).toList();
     }
@@ -87,7 +89,7 @@ final class PeersPage {
         final Measurement first = rounds.get(0);
         final String version = rounds.stream().map(Measurement::version).filter(said -> !said.isEmpty()).findFirst().orElse("");
         return List.of(first.server().name() + (version.isEmpty() ? "" : ' ' + version), first.server().ack(),
-            spread(figures(rounds, LoadFigures::messagesPerSecond)), ms(rounds, "p50"), ms(rounds, "p99"), ms(rounds, "p999"),
+            spread(figures(rounds, LoadFigures::messagesPerSecond), PeersPage::grouped), ms(rounds, "p50"), ms(rounds, "p99"), ms(rounds, "p999"),
             number(median(figures(rounds, LoadFigures::cpuSecondsPer100k))),
             rounds.stream().map(Measurement::note).filter(note -> !note.isEmpty()).distinct().collect(Collectors.joining("; ")));
     }
@@ -100,16 +102,20 @@ final class PeersPage {
         return rounds.stream().map(Measurement::figures).filter(Objects::nonNull).map(figure::applyAsDouble).toList();
     }
 
-    private static String spread(final List<Double> values) {
+    private static String spread(final List<Double> values, final DoubleFunction<String> text) {
         final List<Double> sorted = sorted(values);
-        return sorted.isEmpty() ? "-" : sorted.size() == 1 ? number(sorted.get(0))
-            : number(sorted.get(0)) + " / " + number(median(sorted)) + " / " + number(sorted.get(sorted.size() - 1));
+        return sorted.isEmpty() ? "-" : sorted.size() == 1 ? text.apply(sorted.get(0))
+            : text.apply(sorted.get(0)) + " / " + text.apply(median(sorted)) + " / " + text.apply(sorted.get(sorted.size() - 1));
     }
 
-    /** Of those that are numbers, the lower one of two in the middle; NaN for none. */
+    private static String grouped(final double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    /** Of those that are numbers; NaN for none. */
     static double median(final List<Double> values) {
         final List<Double> sorted = sorted(values);
-        return sorted.isEmpty() ? Double.NaN : sorted.get((sorted.size() - 1) / 2);
+        return sorted.isEmpty() ? Double.NaN : (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 
     private static List<Double> sorted(final List<Double> values) {
