@@ -3,7 +3,7 @@ package io.borelog.tools;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.tools.guest.HostPrograms;
-import io.borelog.tools.peers.Bar;
+import io.borelog.tools.peers.RatioBar;
 import io.borelog.tools.peers.Floor;
 import io.borelog.tools.peers.Load;
 import io.borelog.tools.peers.LoadTools;
@@ -77,8 +77,8 @@ final class PeersCommand implements Callable<Integer> {
     }
 
     private int run(final LoadTools found, final List<Load> asked, final double each, final int rounds, final Path data) throws Exception {
-        final Server pageCache = new IngestServer(arguments("page-cache"), Bar.PAGE_CACHE, WRITTEN);
-        final Server disk = new IngestServer(arguments("disk"), Bar.DISK, FORCED);
+        final Server pageCache = new IngestServer(arguments("page-cache"), RatioBar.PAGE_CACHE, WRITTEN);
+        final Server disk = new IngestServer(arguments("disk"), RatioBar.DISK, FORCED);
         final Peers peers = Peers.find(HostPrograms.directories());
         final List<Server> once = new ArrayList<>(List.of(Floor.none(found), Floor.preallocated(found),
             new UpServer(ChildProcess::command, arguments("disk"), "borelog up, disk", FORCED)));

@@ -35,10 +35,10 @@ public final class ReadyProcess implements AutoCloseable {
     }
 
     /**
-     * @param ready      that line, as a whole
-     * @param readyLimitS how long it may take
-     * @param stopLimitS how long it may take after SIGTERM
-     * @param said       told of every other line, on the thread that reads
+     * @param ready       that line, as a whole
+     * @param readyLimitS how long it may take until then
+     * @param stopLimitS  how long it may take to end after SIGTERM
+     * @param said        told of every other line, on the thread that reads
      * @throws StageException CHECK_FAILED where it does not become ready
      */
     public static ReadyProcess start(final String name, final ProcessBuilder builder, final Pattern ready, final long readyLimitS,

@@ -21,8 +21,8 @@ record LoadFigures(JsonNode raw, Histogram acks) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DIGITS = 3;
     /** Counts of what must not be, with words for it; unsent is what was due while the window was full. */
-    private static final String[][] TROUBLES = {{"unacked", "unacknowledged"}, {"nacked", "refused"}, {"unknown_acks", "acknowledged twice"},
-        {"unsent", "due and not sent"}, {"disconnects", "disconnects"}};
+    private static final String[][] TROUBLES = {{"unacked", "unacknowledged"}, {"nacked", "refused"},
+        {"unknown_acks", "acknowledged twice"}, {"unsent", "due and not sent"}, {"disconnects", "disconnects"}};
 
     /**
      * @param json one object

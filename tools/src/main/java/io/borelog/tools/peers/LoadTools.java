@@ -24,7 +24,8 @@ public record LoadTools(Path mqload, Path mqfloor) {
                 "--tools must be the folder with mqload and mqfloor, built for this machine: there is no " + program);
         }
         if (!Files.isExecutable(program)) {
-            throw new StageException(ExitCode.USAGE, "--tools must be the folder with mqload and mqfloor: " + program + " is not executable");
+            throw new StageException(ExitCode.USAGE,
+                "--tools must be the folder with mqload and mqfloor: " + program + " is not executable");
         }
         return program;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Mosquitto with persistence as it comes: the database is written every half hour and at the end, so that an ack is a promise of memory. */
+/** Mosquitto with persistence as it comes: the database is written every half hour and at the end, an ack is a promise of memory. */
 record Mosquitto(Path program) implements Server {
     static final String NAME = "mosquitto";
     private static final Pattern READY = Pattern.compile(".*mosquitto version \\S+ running");

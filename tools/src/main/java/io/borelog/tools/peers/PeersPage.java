@@ -17,8 +17,8 @@ import org.HdrHistogram.Histogram;
 
 /** A {@link PeersReport} as one HTML page that needs nothing from elsewhere, and its tables as Markdown. */
 final class PeersPage {
-    private static final List<String> BARS_HEAD = List.of("figure ÷ that of the floor in the same round", "each round", "min / median / max",
-        "first bar", "met in every round", "goal", "met in every round");
+    private static final List<String> BARS_HEAD = List.of("figure ÷ that of the floor in the same round", "each round",
+        "min / median / max", "first bar", "met in every round", "goal", "met in every round");
     private static final List<String> SERVERS_HEAD = List.of("server", "an acknowledged message is", "messages/s, min / median / max",
         "PUBACK p50 ms", "p99 ms", "p99.9 ms", "CPU s per 100k", "note");
     private static final String BARS = "Ratios";
@@ -69,12 +69,13 @@ final class PeersPage {
         return report.bars().stream().map(bar -> {
             final List<Double> ratios = bar.ratios(report.measurements());
             final String sign = bar.higher() ? "at least " : "at most ";
-            return List.of(bar.what(), ratios.stream().map(TextTable::number).collect(Collectors.joining(", ")), spread(ratios, TextTable::number),
+            return List.of(bar.what(), ratios.stream().map(TextTable::number).collect(Collectors.joining(", ")),
+                spread(ratios, TextTable::number),
                 sign + number(bar.first()), yesNo(bar, ratios, bar.first()), sign + number(bar.goal()), yesNo(bar, ratios, bar.goal()));
         }).toList();
     }
 
-    private static String yesNo(final Bar bar, final List<Double> ratios, final double limit) {
+    private static String yesNo(final RatioBar bar, final List<Double> ratios, final double limit) {
         final long met = ratios.stream().filter(ratio -> bar.isMet(ratio, limit)).count();
         final long measured = ratios.stream().filter(Double::isFinite).count();
         return measured < ratios.size() || ratios.isEmpty() ? "no: measured in " + measured + " of " + ratios.size()
@@ -89,7 +90,8 @@ final class PeersPage {
         final Measurement first = rounds.get(0);
         final String version = rounds.stream().map(Measurement::version).filter(said -> !said.isEmpty()).findFirst().orElse("");
         return List.of(first.server().name() + (version.isEmpty() ? "" : ' ' + version), first.server().ack(),
-            spread(figures(rounds, LoadFigures::messagesPerSecond), PeersPage::grouped), ms(rounds, "p50"), ms(rounds, "p99"), ms(rounds, "p999"),
+            spread(figures(rounds, LoadFigures::messagesPerSecond), PeersPage::grouped),
+            ms(rounds, "p50"), ms(rounds, "p99"), ms(rounds, "p999"),
             number(median(figures(rounds, LoadFigures::cpuSecondsPer100k))),
             rounds.stream().map(Measurement::note).filter(note -> !note.isEmpty()).distinct().collect(Collectors.joining("; ")));
     }

@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public record PeersReport(Map<String, String> facts, List<Load> loads, List<Measurement> measurements, List<String> missing) {
     /** The bars whose load was asked for. */
-    List<Bar> bars() {
-        return Bar.ALL.stream().filter(bar -> loads.contains(bar.load())).toList();
+    List<RatioBar> bars() {
+        return RatioBar.ALL.stream().filter(bar -> loads.contains(bar.load())).toList();
     }
 
     /** Of one load, in the order in which they came first, all rounds of each. */
@@ -45,7 +45,7 @@ public record PeersReport(Map<String, String> facts, List<Load> loads, List<Meas
         }
         json.writeEndObject();
         json.writeArrayFieldStart("bars");
-        for (final Bar bar : bars()) {
+        for (final RatioBar bar : bars()) {
             write(json, bar);
         }
         json.writeEndArray();
@@ -61,7 +61,7 @@ public record PeersReport(Map<String, String> facts, List<Load> loads, List<Meas
         json.writeEndArray();
     }
 
-    private void write(final JsonGenerator json, final Bar bar) throws IOException {
+    private void write(final JsonGenerator json, final RatioBar bar) throws IOException {
         final List<Double> ratios = bar.ratios(measurements);
         json.writeStartObject();
         json.writeStringField("what", bar.what());

@@ -48,7 +48,7 @@ class LoadFiguresTest {
 
     @Test
     void shouldRefuseWhatIsNoFigures() {
-        for (final String said : new String[] {"", "mqload: usage", "{}", SAID.replace("p99\"", "p98\""), SAID.replace("\"ok\"", "\"no\"")}) {
+        for (final String said : List.of("", "mqload: usage", "{}", SAID.replace("p99\"", "p98\""), SAID.replace("\"ok\"", "\"no\""))) {
             final StageException ex = assertThrows(StageException.class, () -> LoadFigures.parse(said, List.of()), said);
             assertEquals(ExitCode.CHECK_FAILED, ex.exitCode());
             assertTrue(ex.getMessage().startsWith("mqload said no figures: "), ex.getMessage());

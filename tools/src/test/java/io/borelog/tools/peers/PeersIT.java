@@ -53,7 +53,9 @@ class PeersIT {
             final JsonNode report = new ObjectMapper().readTree(Files.readString(out.resolve("peers.json")));
             assertEquals(report, new ObjectMapper().readTree(peers.out()), "the same is said and written");
             final List<String> servers = report.path("measurements").findValuesAsText("server");
-            assertEquals(List.of(Floor.WRITE, Bar.PAGE_CACHE, Floor.SYNC, Bar.DISK, Floor.NONE, Floor.SYNC_PREALLOCATED, "borelog up, disk"),
+            assertEquals(
+                List.of(Floor.WRITE, RatioBar.PAGE_CACHE, Floor.SYNC, RatioBar.DISK, Floor.NONE, Floor.SYNC_PREALLOCATED,
+                    "borelog up, disk"),
                 servers.subList(0, servers.size() - PEERS + report.path("not_installed").size()));
             for (final JsonNode one : report.path("measurements")) {
                 assertTrue(one.path("mqload").path("acked").asLong() > 0, one::toString);
@@ -64,7 +66,7 @@ class PeersIT {
             assertEquals(1, report.path("bars").path(0).path("ratios").size());
             final String page = Files.readString(out.resolve("peers.html"));
             assertTrue(page.endsWith("</html>\n") && page.contains("<img alt=\"PUBACK\" src=\"data:image/svg+xml;base64,"), page);
-            assertTrue(Files.readString(out.resolve("peers.md")).contains("| " + Bar.DISK + " | "));
+            assertTrue(Files.readString(out.resolve("peers.md")).contains("| " + RatioBar.DISK + " | "));
             assertNothingIsLeft();
         }
     }

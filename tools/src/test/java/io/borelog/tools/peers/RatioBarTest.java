@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BarTest {
+class RatioBarTest {
     private static final double NONE = Double.NaN;
 
     private final List<Measurement> measurements = new ArrayList<>();
@@ -36,12 +36,13 @@ class BarTest {
 
     private static LoadFigures figures(final double perSecond, final double p99Us, final boolean ok) {
         return LoadFigures.parse(String.format(Locale.ROOT,
-            "{\"msg_s\":%f,\"ack_us\":{\"p50\":1,\"p99\":%f,\"p999\":9},\"unacked\":%d,\"ok\":%b}", perSecond, p99Us, ok ? 0 : 7, ok), List.of());
+            "{\"msg_s\":%f,\"ack_us\":{\"p50\":1,\"p99\":%f,\"p999\":9},\"unacked\":%d,\"ok\":%b}", perSecond, p99Us, ok ? 0 : 7, ok),
+            List.of());
     }
 
     private void round(final Load load, final int round, final LoadFigures floor, final LoadFigures ours) {
         measured(load, new Named(Floor.SYNC, Server.Kind.FLOOR), round, floor);
-        measured(load, new Named(Bar.DISK, Server.Kind.BORELOG), round, ours);
+        measured(load, new Named(RatioBar.DISK, Server.Kind.BORELOG), round, ours);
     }
 
     private void measured(final Load load, final Server server, final int round, final LoadFigures figures) {
@@ -52,8 +53,8 @@ class BarTest {
         return new PeersReport(Map.of("cores", "2"), List.of(loads), measurements, List.of("nats is not installed"));
     }
 
-    private static Bar bar(final Load load) {
-        return Bar.ALL.stream().filter(one -> one.load() == load && one.server().equals(Bar.DISK)).findFirst().orElseThrow();
+    private static RatioBar bar(final Load load) {
+        return RatioBar.ALL.stream().filter(one -> one.load() == load && one.server().equals(RatioBar.DISK)).findFirst().orElseThrow();
     }
 
     @Test
@@ -70,7 +71,7 @@ class BarTest {
     void shouldTakeALowerLatencyForTheBetterOne() {
         round(Load.OPEN_LOOP, 1, figures(5_000, 1_000, true), figures(5_000, 2_900, true));
         round(Load.OPEN_LOOP, 2, figures(5_000, 1_000, true), figures(5_000, 3_100, true));
-        final Bar bar = bar(Load.OPEN_LOOP);
+        final RatioBar bar = bar(Load.OPEN_LOOP);
         assertEquals(List.of(2.9, 3.1), bar.ratios(measurements));
         assertFalse(bar.isMetInAll(bar.ratios(measurements), bar.first()), "in one of two");
         assertTrue(bar.isMet(2.9, bar.first()));
@@ -82,7 +83,7 @@ class BarTest {
         round(Load.SMALL, 1, figures(100, 1, true), null);
         round(Load.SMALL, 2, figures(100, 1, true), figures(100, 1, false));
         round(Load.SMALL, 3, figures(100, 1, false), figures(100, 1, true));
-        final Bar bar = bar(Load.SMALL);
+        final RatioBar bar = bar(Load.SMALL);
         assertEquals(List.of(NONE, NONE, NONE), bar.ratios(measurements));
         assertFalse(bar.isMet(NONE, bar.first()));
         assertFalse(bar(Load.OPEN_LOOP).isMet(NONE, 3));

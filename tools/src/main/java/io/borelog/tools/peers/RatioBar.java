@@ -12,20 +12,20 @@ import java.util.stream.IntStream;
  * @param first  what it has to be
  * @param goal   what it shall be
  */
-public record Bar(String what, Load load, String server, String floor, ToDoubleFunction<LoadFigures> figure, boolean higher, double first,
-           double goal) {
+public record RatioBar(String what, Load load, String server, String floor, ToDoubleFunction<LoadFigures> figure, boolean higher,
+                       double first, double goal) {
     /** Names of our servers in the rounds. */
     public static final String PAGE_CACHE = "borelog ingest, page-cache";
     public static final String DISK = "borelog ingest, disk";
 
-    static final List<Bar> ALL = List.of(
-        new Bar("512 B, page-cache: messages/s ÷ floor that writes", Load.SMALL, PAGE_CACHE, Floor.WRITE,
+    static final List<RatioBar> ALL = List.of(
+        new RatioBar("512 B, page-cache: messages/s ÷ floor that writes", Load.SMALL, PAGE_CACHE, Floor.WRITE,
             LoadFigures::messagesPerSecond, true, 0.35, 0.8),
-        new Bar("512 B, disk: messages/s ÷ floor with fdatasync", Load.SMALL, DISK, Floor.SYNC,
+        new RatioBar("512 B, disk: messages/s ÷ floor with fdatasync", Load.SMALL, DISK, Floor.SYNC,
             LoadFigures::messagesPerSecond, true, 0.6, 1.0),
-        new Bar("48 KB, disk: messages/s ÷ floor with fdatasync", Load.LARGE, DISK, Floor.SYNC,
+        new RatioBar("48 KB, disk: messages/s ÷ floor with fdatasync", Load.LARGE, DISK, Floor.SYNC,
             LoadFigures::messagesPerSecond, true, 0.7, 2.5),
-        new Bar("5,000 messages/s, disk: PUBACK p99 ÷ floor with fdatasync", Load.OPEN_LOOP, DISK, Floor.SYNC,
+        new RatioBar("5,000 messages/s, disk: PUBACK p99 ÷ floor with fdatasync", Load.OPEN_LOOP, DISK, Floor.SYNC,
             figures -> figures.ackMs("p99"), false, 3, 1.2));
 
     /** @return the ratio of each round; NaN where one of the two has no figures, or such that cannot be believed */
