@@ -38,8 +38,8 @@ final class CycleRewrite {
     private static final String ROOM = "room";
     private static final String ROOM_BEHIND = "room-behind";
     /**
-     * What a file takes beside its documents: Chronicle's header, its index, which for the most records that 2 GiB can hold is 1 MiB, and its
-     * end mark; also what a start allocates behind the last record.
+     * What a file takes beside its documents: Chronicle's header, its end mark, and its index, 1 MiB for the most records that 2 GiB can
+     * hold; also what a start allocates behind the last record.
      */
     private static final long FILE_OVERHEAD = 4L << 20;
     /** Header, index and one document. */
