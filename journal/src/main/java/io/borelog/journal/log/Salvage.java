@@ -29,8 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * so that what comes behind goes on from it; its counter above 0 tells it from the OPEN of a start. A tail that nobody was told of is left
  * out, as the next start would.
  *
- * <p>A {@link CycleRewrite} takes the place of each damaged file, which is kept in the quarantine: of all of them or, where there is not the
- * room for all, of none. Called by {@code verify --repair} under the {@link #lock} of the journal's writer, on its one thread.
+ * <p>A {@link CycleRewrite} takes the place of each damaged file, which is kept in the quarantine: of all of them or, where there is not
+ * the room for all, of none. Called by {@code verify --repair} under the {@link #lock} of the journal's writer, on its one thread.
  */
 public final class Salvage {
     /** Numbers that no record has any more, both included. */
