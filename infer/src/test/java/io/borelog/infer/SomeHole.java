@@ -2,7 +2,7 @@ package io.borelog.infer;
 
 import io.borelog.journal.record.HoleRecord;
 
-/** A hole of a record, eight samples at most. */
+/** A hole of a record whose curves are 1, 2, 3 and so on. */
 record SomeHole(String tool, long resultSeq, int sampleCount, String reason) implements HoleRecord.Source {
     @Override
     public long traceSeq() {
@@ -66,7 +66,11 @@ record SomeHole(String tool, long resultSeq, int sampleCount, String reason) imp
 
     @Override
     public float[] positionMm() {
-        return new float[] {1, 2, 3, 4, 5, 6, 7, 8};
+        final float[] curve = new float[sampleCount];
+        for (int i = 0; i < sampleCount; i++) {
+            curve[i] = i + 1;
+        }
+        return curve;
     }
 
     @Override

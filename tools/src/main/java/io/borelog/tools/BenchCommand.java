@@ -99,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
         return facts;
     }
 
-    private static AutoCloseable subscribe(final String endpoint, final Consumer<JsonNode> onEstimate) throws Exception {
+    static AutoCloseable subscribe(final String endpoint, final Consumer<JsonNode> onEstimate) throws Exception {
         final EstimateSubscriber subscriber = new EstimateSubscriber(endpoint, (text, estimate) -> onEstimate.accept(estimate));
         subscriber.subscribe();
         return subscriber;

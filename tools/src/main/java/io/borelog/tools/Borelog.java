@@ -94,6 +94,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("bench", new BenchCommand());
+        line.addSubcommand("soak", new SoakCommand());
         line.addSubcommand("torture", new TortureCommand());
         line.addSubcommand("crashlab", new CrashLabCommand());
         line.addSubcommand("fulldisk", new FullDiskCommand());

@@ -111,7 +111,7 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
         return seconds <= 0 || messages < 0 ? 0 : messages * 1e9 / seconds;
     }
 
-    /** In the words that operators know; a stage that only waits for work is healthy. */
+    /** In the words that operators know. A stage without work is healthy; one that says WAITING is held up and takes nothing on. */
     String health(final PipelineStatus before) {
         boolean behind = false;
         for (final Stage stage : stages) {
@@ -119,8 +119,9 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
                 continue; // it may fall behind, no answer waits for it
             }
             final Stage earlier = before.stages.stream().filter(one -> one.name.equals(stage.name)).findFirst().orElse(stage);
-            if (!stage.isRunning() || stage.lag > 0 && stage.lag >= earlier.lag && stage.in == earlier.in && stage.pid == earlier.pid
-                && earlier.lag > 0) {
+            final boolean stands = stage.lag > 0 && stage.lag >= earlier.lag && stage.in == earlier.in && stage.pid == earlier.pid
+                && earlier.lag > 0;
+            if (!stage.isRunning() || stage.state == StageState.WAITING || stands) {
                 return "STALLED";
             }
             behind |= stage.lag > earlier.lag && earlier.lag > 0;

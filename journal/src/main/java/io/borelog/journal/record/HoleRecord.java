@@ -2,8 +2,10 @@ package io.borelog.journal.record;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Payload of HOLE (Result and Trace joined) and of UNMATCHED (a Result alone, no samples): ids, origins of its messages, flat curves.
@@ -22,6 +24,7 @@ import org.agrona.MutableDirectBuffer;
  * </pre>
  */
 public final class HoleRecord {
+    private static final long ARRAY_BASE = UnsafeApi.arrayBaseOffset(float[].class);
     private static final int RESULT_SEQ = 0;
     private static final int TRACE_SEQ = 8;
     private static final int HEADS_SEQ = 16;
@@ -127,11 +130,13 @@ public final class HoleRecord {
         return at - offset;
     }
 
+    /** In one copy: records are little-endian, and so is every machine that Chronicle runs on. */
     private static int putFloats(final MutableDirectBuffer buffer, final int offset, final float[] values, final int count) {
-        for (int i = 0; i < count; i++) {
-            buffer.putFloat(offset + i * Float.BYTES, values[i], LITTLE_ENDIAN);
-        }
-        return offset + count * Float.BYTES;
+        Objects.checkFromIndexSize(0, count, values.length);
+        final int end = offset + count * Float.BYTES;
+        buffer.checkLimit(end); // expands what can
+        UnsafeApi.copyMemory(values, ARRAY_BASE, buffer.byteArray(), buffer.addressOffset() + offset, end - offset);
+        return end;
     }
 
     public long resultSeq() {
@@ -230,8 +235,9 @@ public final class HoleRecord {
     }
 
     private void getFloats(final int at, final float[] into, final int count) {
-        for (int i = 0; i < count; i++) {
-            into[i] = buffer.getFloat(at + i * Float.BYTES, LITTLE_ENDIAN);
-        }
+        Objects.checkFromIndexSize(0, count, into.length);
+        buffer.boundsCheck(at, count * Float.BYTES);
+        UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + at, into, ARRAY_BASE,
+            (long) count * Float.BYTES);
     }
 }

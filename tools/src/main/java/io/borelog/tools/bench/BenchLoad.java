@@ -2,6 +2,7 @@ package io.borelog.tools.bench;
 
 import io.borelog.tools.simulate.LoadSettings;
 import io.borelog.tools.simulate.SizeProfile;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,16 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
     public static BenchLoad large(final boolean quick, final int seconds) {
         return new BenchLoad("large", SizeProfile.TYPICAL, quick ? RATES_OF_LARGE.subList(0, 1) : RATES_OF_LARGE, seconds,
             RATES_OF_LARGE.get(0), LARGE_IN_FLIGHT);
+    }
+
+    /** The same rate of large holes again and again, for an hour and more. @param rate messages per second */
+    static BenchLoad steady(final int rate, final int windows, final int seconds) {
+        return new BenchLoad("steady", SizeProfile.TYPICAL, Collections.nCopies(windows, rate), seconds, rate, LARGE_IN_FLIGHT);
+    }
+
+    /** Whether a rate that was not held makes those behind it pointless. */
+    boolean isLadder() {
+        return rates.get(0) < rates.get(rates.size() - 1);
     }
 
     /** One rate of it. @param firstHole the same tools go on counting from rate to rate */

@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 /** A {@link BenchReport} as one HTML page that needs nothing from elsewhere, and its tables as Markdown. */
 final class BenchPage {
     private static final String TITLE = "How fast borelog is here";
+    private static final String BARS = "What was to be reached";
     private static final String LOADS = "The whole pipeline";
     private static final String STAGES = "Stage by stage";
     private static final String BENCHES = "Benches";
@@ -28,6 +29,11 @@ final class BenchPage {
     static String html(final BenchReport report) {
         final HtmlPage page = new HtmlPage(TITLE);
         page.table(List.of(), report.facts().entrySet().stream().map(fact -> List.of(fact.getKey(), fact.getValue())).toList());
+        final List<Bar> bars = Bar.of(report.figures());
+        if (!bars.isEmpty()) {
+            page.heading(BARS);
+            page.table(Bar.HEAD, bars.stream().map(Bar::row).toList());
+        }
         page.heading(LOADS);
         page.paragraph(ABOUT_LOADS);
         page.table(BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
@@ -88,6 +94,10 @@ final class BenchPage {
     static String markdown(final BenchReport report) {
         final StringBuilder text = new StringBuilder();
         report.facts().forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+        final List<Bar> bars = Bar.of(report.figures());
+        if (!bars.isEmpty()) {
+            section(text, BARS, Bar.HEAD, bars.stream().map(Bar::row).toList());
+        }
         section(text, LOADS, BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
         section(text, STAGES, BenchTables.STAGES_HEAD, BenchTables.stages(report.loads()));
         if (report.benches().results().isEmpty()) {

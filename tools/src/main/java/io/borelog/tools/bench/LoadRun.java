@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -49,19 +50,26 @@ final class LoadRun {
      * @param processes names of the stages' processes
      */
     List<LoadResult> run(final Path data, final List<String> arguments, final List<String> processes) throws Exception {
+        return run(data, arguments, processes, result -> { });
+    }
+
+    /** @param onResult told of each rate when it is over, while the pipeline still runs */
+    List<LoadResult> run(
+        final Path data, final List<String> arguments, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
         final List<LoadResult> results = new ArrayList<>();
         final List<Integer> workers = processes.stream().filter(name -> name.startsWith(INFER))
             .map(name -> Integer.valueOf(name.substring(INFER.length()))).toList();
         try (UpProcess up = UpProcess.start(launcher, data, arguments, processes);
             AutoCloseable subscriber = subscriptions.subscribe(up.endpoint(), arrivals::received);
             StageTimes times = new StageTimes(data, workers)) {
-            System.err.println("borelog bench: " + load.name() + ": warming up");
+            System.err.println("borelog: " + load.name() + ": warming up");
             run(up, times, load.warmUpRate(), warmUpSeconds);
             for (final int rate : load.rates()) {
                 final LoadResult result = run(up, times, rate, load.seconds());
                 results.add(result);
-                System.err.println("borelog bench: " + line(result));
-                if (!result.isHeld()) {
+                System.err.println("borelog: " + line(result));
+                onResult.accept(result);
+                if (!result.isHeld() && load.isLadder()) {
                     break;
                 }
             }

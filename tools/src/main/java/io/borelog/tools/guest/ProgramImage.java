@@ -51,6 +51,7 @@ final class ProgramImage {
                 } else if (Files.exists(file)) {
                     Tree.copyFile(file, Tree.below(root, file));
                 }
+                copyUnpacked(unpacked(file), root, binaries);
             }
         }
         for (final Path library : SharedLibraries.of(programs, binaries)) {
@@ -66,12 +67,29 @@ final class ProgramImage {
         return image;
     }
 
+    /** Where the build unpacked the native libraries of a jar: what the program loads, and links to libraries of the host. */
+    static Path unpacked(final Path jar) {
+        return jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", "") + "-native");
+    }
+
+    private static void copyUnpacked(final Path directory, final Path root, final List<Path> binaries) throws IOException {
+        if (Files.isDirectory(directory)) {
+            Tree.copy(directory, Tree.below(root, directory), any -> true);
+            addLibraries(directory, binaries);
+        }
+    }
+
+    private static void addLibraries(final Path directory, final List<Path> binaries) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.filter(file -> file.toString().endsWith(".so")).forEach(binaries::add);
+        }
+    }
+
     private static void copyJava(final Path home, final Path root, final List<Path> binaries) throws IOException {
         Tree.copy(home, Tree.below(root, home),
             file -> !NOT_NEEDED.contains(home.relativize(file).getName(0).toString()) && !file.endsWith("src.zip"));
-        try (Stream<Path> all = Files.walk(home)) {
-            all.filter(file -> file.toString().endsWith(".so") || file.endsWith("bin/java")).forEach(binaries::add);
-        }
+        binaries.add(home.resolve("bin/java"));
+        addLibraries(home, binaries);
     }
 
     /** What a command line of this program refers to: its class path, its archive of classes, its configuration. */

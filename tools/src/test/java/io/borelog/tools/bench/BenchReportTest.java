@@ -57,6 +57,20 @@ class BenchReportTest {
     }
 
     @Test
+    void shouldSayWhatIsReached() throws Exception {
+        final String text = BenchPage.markdown(report(results(
+            BENCH.formatted("InferBenchmark.depth", "", "2.0", "0.5"), BENCH.formatted("InferBenchmark.baselineLegacy", "", "300", "0.5"),
+            BENCH.formatted("TakeBenchmark.take", "", "5.0", "0.5"), BENCH.formatted("TakeBenchmark.baselineMappedScan", "", "1.0", "0.5"),
+            BENCH.formatted("PrepareBenchmark.prepare", "", "1.0", "0.5"), BENCH.formatted("ParseBenchmark.trace", "", "2", "0.5"),
+            BENCH.formatted("ParseBenchmark.baselineJacksonTokens", "", "1", "0.5")), null));
+        assertTrue(text.contains("| legacy recipe of 40 windows ÷ default model, time of a hole | 150 | ≥ 100 | ≥ 500 | met |"), text);
+        assertTrue(text.contains("| infer's front half ÷ plain mapped scan, bytes a second | 0.200 | ≥ 0.300 | ≥ 0.800 | MISSED |"), text);
+        assertTrue(text.contains("| bytes allocated by preparing a hole for the model | 24.0 | ≤ 1.00 | ≤ 1.00 | MISSED |"), text);
+        assertTrue(text.contains("| parsing that Trace ÷ Jackson's tokens, time | 2.00 | - | ≤ 3.00 | goal |"), text);
+        assertTrue(!text.contains("joining with"), "what was not measured is no bar");
+    }
+
+    @Test
     void shouldRefuseToCompareWithWhatIsNoReport() throws Exception {
         final Path file = Files.writeString(directory.resolve("other.json"), "{\"figures\": 3}");
         assertEquals("no report of borelog bench: " + file, assertThrows(StageException.class, () -> Earlier.read(file)).getMessage());

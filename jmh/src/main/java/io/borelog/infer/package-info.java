@@ -1,0 +1,2 @@
+/** Benches of what is seen in this package only. */
+package io.borelog.infer;
