@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A really full file system: a small tmpfs, where the machine lets us mount one. */
@@ -287,10 +288,43 @@ class FullDiskTest {
         }
     }
 
-    /** @return the bytes that are needed, as said. */
+    /** Neither does it wait where what is good of a derived journal is copied. */
+    @Test
+    @Timeout(60)
+    void shouldSayHowMuchSpaceItNeedsToCopyADerivedJournal() throws IOException {
+        final SpaceRules rules = new SpaceRules(1 << 20, 2 << 20, 3 << 20);
+        try (StageFile stageFile = StageFile.create(StageFile.path(temp, "correlate"), 0); JournalAppender appender = Journals.append(
+            disk, "matched", 2 << 20, rules, Durability.DISK, stageFile, () -> 0)) {
+            append(appender, 0, 200);
+            appender.commit();
+        }
+        final List<Path> files = CycleFiles.list(disk.resolve("matched"));
+        final List<byte[]> before = begins(files);
+        final Path filler = disk.resolve("filler");
+        fillCompletely(filler);
+        final Executable copy = () -> Journals.rewrite(disk, "matched", 2 << 20, rules, Long.MAX_VALUE, Seq.NONE, false);
+        final long needed = refused(copy);
+        assertTrue(needed > 200L * payload.capacity(), "names " + needed);
+        truncate(filler, 6 << 20); // enough to begin with
+        assertEquals(needed, refused(copy));
+        assertEquals(files, CycleFiles.list(disk.resolve("matched")));
+        for (int i = 0; i < before.size(); i++) {
+            assertArrayEquals(before.get(i), begins(files).get(i), files.get(i).toString());
+        }
+        assertFalse(Files.exists(disk.resolve("matched.rewrite")));
+
+        truncate(filler, needed - Files.getFileStore(disk).getUsableSpace());
+        assertTrue(Files.isDirectory(Journals.rewrite(disk, "matched", 2 << 20, rules, Long.MAX_VALUE, Seq.NONE, false)));
+        assertEquals(200, messages("matched"));
+    }
+
     private long refused(final long told, final Path quarantine) {
-        final StageException refused =
-            assertThrows(StageException.class, () -> Salvage.run(disk, "inbound", told, false, quarantine));
+        return refused(() -> Salvage.run(disk, "inbound", told, false, quarantine));
+    }
+
+    /** @return the bytes that are needed, as said. */
+    private static long refused(final Executable repair) {
+        final StageException refused = assertThrows(StageException.class, repair);
         assertEquals(ExitCode.DISK, refused.exitCode(), refused.getMessage());
         final Matcher bytes = Pattern.compile("anew (\\d+) bytes of free space are needed").matcher(refused.getMessage());
         assertTrue(bytes.find(), refused.getMessage());
@@ -328,6 +362,10 @@ class FullDiskTest {
             appender.append(RecordKind.MESSAGE, 0, 0, 150, one, 0, one.capacity());
             appender.commit();
         }
+        return messages(journal);
+    }
+
+    private int messages(final String journal) {
         int messages = 0;
         try (JournalTailer tailer = Journals.tail(disk, journal, () -> Long.MAX_VALUE)) {
             while (tailer.next()) {
