@@ -8,6 +8,7 @@ import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.EpochRecord;
+import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
@@ -64,6 +65,7 @@ final class CorrelateAgent implements Agent {
     private long recordsIn;
     private long bytesIn;
     private long recordsOut;
+    private long bytesOut;
     private long sinceSnapshotBytes;
     private long snapshotBytes;
     private long nextForceNs;
@@ -86,6 +88,7 @@ final class CorrelateAgent implements Agent {
             final DirectBuffer payload, final int offset, final int length) {
             decisions.emit(kind, originSeq, ordinal, journalTimeNs, payload, offset, length);
             recordsOut++;
+            bytesOut += RecordHeader.LENGTH + length;
         }
 
         @Override
@@ -211,6 +214,7 @@ final class CorrelateAgent implements Agent {
     /** Also after a redrive, and forced then: what it looked up in inbound may be older than all that a snapshot had referred to. */
     private void snapshot() {
         snapshotBytes = Snapshot.write(joiner, with.matched);
+        bytesOut += snapshotBytes;
         sinceSnapshotBytes = 0;
         if (redriven) {
             with.matched.force();
@@ -251,5 +255,10 @@ final class CorrelateAgent implements Agent {
     /** Decisions made since the start, those compared included. */
     long recordsOut() {
         return recordsOut;
+    }
+
+    /** Of those decisions, and of snapshots. */
+    long bytesOut() {
+        return bytesOut;
     }
 }

@@ -56,6 +56,7 @@ public final class CorrelateModule implements StageModule {
         stageFile.set(StageCounter.RECORDS_IN, agent.recordsIn());
         stageFile.set(StageCounter.RECORDS_OUT, agent.recordsOut());
         stageFile.set(StageCounter.BYTES_IN, agent.bytesIn());
+        stageFile.set(StageCounter.BYTES_OUT, agent.bytesOut());
         stageFile.set(StageCounter.IN_SEQ, joiner.seq());
         stageFile.set(StageCounter.IN_INDEX, joiner.index());
         stageFile.set(StageCounter.DUPLICATES, counts.duplicate);

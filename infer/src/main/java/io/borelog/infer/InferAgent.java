@@ -5,6 +5,7 @@ import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.record.DecidingConfig;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.HoleRecord;
+import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
 import io.borelog.journal.record.Seq;
@@ -203,6 +204,7 @@ final class InferAgent implements Agent {
         appended = true;
         if (stageFile != null) {
             stageFile.increment(StageCounter.RECORDS_OUT);
+            stageFile.add(StageCounter.BYTES_OUT, RecordHeader.LENGTH + length);
         }
         latencies.recordNs(wallClock.nanoTime() - answered.wallTimeNs());
     }

@@ -93,6 +93,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("why", new WhyCommand());
         line.addSubcommand("deadletters", new DeadLettersCommand());
         line.addSubcommand("simulate", new SimulateCommand());
+        line.addSubcommand("capacity", new CapacityCommand());
         line.addSubcommand("bench", new BenchCommand());
         line.addSubcommand("soak", new SoakCommand());
         line.addSubcommand("torture", new TortureCommand());

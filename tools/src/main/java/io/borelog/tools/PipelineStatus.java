@@ -55,7 +55,7 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
     }
 
     /** One of each stage, as many workers as ever ran here, and the shadow while it runs. */
-    private static List<String> processes(final DataDirectory data) {
+    static List<String> processes(final DataDirectory data) {
         final List<String> processes = new ArrayList<>();
         for (final String stage : Stages.ORDER) {
             processes.add(StageName.process(stage, 0));
@@ -96,7 +96,8 @@ record PipelineStatus(long takenNs, List<Stage> stages, List<Journal> journals, 
         }
     }
 
-    private static long freeBytes(final Path path) {
+    /** @return -1 where the file system does not say. */
+    static long freeBytes(final Path path) {
         try {
             return Files.exists(path) ? Files.getFileStore(path).getUsableSpace() : -1;
         } catch (final IOException ex) {

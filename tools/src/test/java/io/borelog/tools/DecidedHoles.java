@@ -2,6 +2,7 @@ package io.borelog.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.Durability;
@@ -32,12 +33,13 @@ import org.agrona.concurrent.Agent;
 
 /**
  * A data directory as a pipeline leaves it: inbound written by the test, in simulated holes with everything that goes wrong in the field;
- * matched and estimated by the real stages, in this process.
+ * matched and estimated by the real stages, in this process or, where a test kills them, in processes of their own.
  */
 final class DecidedHoles implements AutoCloseable {
     static final long WALL_START_NS = 1_763_000_000_000_000_000L;
     private static final int TOOLS = 5;
     private static final long CYCLE_BYTES = 1 << 20;
+    private static final int STOP_LIMIT_S = 20;
 
     private final HoleGenerator generator = new HoleGenerator(7, TOOLS, SizeProfile.SMALL, Dialect.values());
     private final Hole hole = new Hole();
@@ -46,6 +48,7 @@ final class DecidedHoles implements AutoCloseable {
     private final Random random = new Random(11);
     private final List<Agent> running = new ArrayList<>();
     private final List<StageFile> stageFiles = new ArrayList<>();
+    private final List<ChildProcess> processes = new ArrayList<>();
     private final Path data;
     private final Settings settings;
     private final int workers;
@@ -168,6 +171,20 @@ final class DecidedHoles implements AutoCloseable {
         running.add(agent);
     }
 
+    /** A stage as a process of its own, until it is killed or this is closed. */
+    ChildProcess process(final String stage) {
+        final ChildProcess process = ChildProcess.start(data, StageName.process(stage, 0), List.of(stage, "--data", data.toString(),
+            "--set", "disk.stop=0", "--set", "disk.resume=0", "--set", "journal.cycle=1MiB", "--set", "journal.ahead=1MiB"));
+        processes.add(process);
+        return process;
+    }
+
+    /** With -9, wherever it is. */
+    static void kill(final ChildProcess process) {
+        assertTrue(ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly());
+        Await.until("its death", () -> !process.isAlive());
+    }
+
     private void work() throws Exception {
         int work = 1;
         while (work > 0) {
@@ -193,6 +210,7 @@ final class DecidedHoles implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        processes.forEach(process -> process.stop(STOP_LIMIT_S));
         stop();
         CloseHelper.close(inbound);
         stageFiles.forEach(StageFile::close);

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.borelog.journal.stage.StageName;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +21,6 @@ class RebuiltJournalIT {
     private Path temp;
     private Path data;
     private DecidedHoles holes;
-    private final List<ChildProcess> children = new ArrayList<>();
 
     @BeforeEach
     void create() {
@@ -33,20 +30,7 @@ class RebuiltJournalIT {
 
     @AfterEach
     void close() throws Exception {
-        children.forEach(child -> child.stop(20));
         holes.close();
-    }
-
-    private ChildProcess start(final String stage) {
-        final ChildProcess child = ChildProcess.start(data, StageName.process(stage, 0), List.of(stage, "--data", data.toString(),
-            "--set", "disk.stop=0", "--set", "disk.resume=0", "--set", "journal.cycle=1MiB", "--set", "journal.ahead=1MiB"));
-        children.add(child);
-        return child;
-    }
-
-    private static void kill(final ChildProcess child) {
-        assertTrue(ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly());
-        Await.until("its death", () -> !child.isAlive());
     }
 
     private JsonNode audit() {
@@ -80,28 +64,28 @@ class RebuiltJournalIT {
 
     @Test
     void shouldBeReadOnByProcessesThatNobodyStartsAgain() throws Exception {
-        ChildProcess correlate = start(StageName.CORRELATE);
-        ChildProcess infer = start(StageName.INFER);
-        final ChildProcess publish = start(StageName.PUBLISH);
+        ChildProcess correlate = holes.process(StageName.CORRELATE);
+        ChildProcess infer = holes.process(StageName.INFER);
+        final ChildProcess publish = holes.process(StageName.PUBLISH);
         int told = drill(30);
 
-        kill(correlate);
+        DecidedHoles.kill(correlate);
         IoUtil.delete(data.resolve("matched").toFile(), false); // all of it is computed again
-        correlate = start(StageName.CORRELATE);
+        correlate = holes.process(StageName.CORRELATE);
         assertTrue(drill(20) > told, "matched was deleted");
         told = drill(1);
 
-        kill(correlate);
+        DecidedHoles.kill(correlate);
         Files.writeString(data.resolve("matched.rebuild"), Long.toString(Long.MAX_VALUE)); // as where a record of it is bad
-        correlate = start(StageName.CORRELATE);
+        correlate = holes.process(StageName.CORRELATE);
         assertTrue(drill(20) > told, "matched was written anew");
         told = drill(1);
         assertTrue(Files.isDirectory(data.resolve("matched.bad-1")));
         assertTrue(infer.isAlive(), "worker");
 
-        kill(infer);
+        DecidedHoles.kill(infer);
         IoUtil.delete(data.resolve("estimated-0").toFile(), false);
-        infer = start(StageName.INFER);
+        infer = holes.process(StageName.INFER);
         assertTrue(drill(20) > told, "estimated was deleted");
         assertTrue(publish.isAlive() && correlate.isAlive() && infer.isAlive());
 

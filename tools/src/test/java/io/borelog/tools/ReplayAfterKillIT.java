@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.stage.StageName;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +21,6 @@ class ReplayAfterKillIT {
     private Path temp;
     private Path data;
     private DecidedHoles holes;
-    private final List<ChildProcess> children = new ArrayList<>();
 
     @BeforeEach
     void create() {
@@ -33,15 +30,7 @@ class ReplayAfterKillIT {
 
     @AfterEach
     void close() throws Exception {
-        children.forEach(child -> child.stop(20));
         holes.close();
-    }
-
-    private ChildProcess start(final String stage) {
-        final ChildProcess child = ChildProcess.start(data, StageName.process(stage, 0), List.of(stage, "--data", data.toString(),
-            "--set", "disk.stop=0", "--set", "disk.resume=0", "--set", "journal.cycle=1MiB", "--set", "journal.ahead=1MiB"));
-        children.add(child);
-        return child;
     }
 
     /** Records of any kind. */
@@ -57,14 +46,12 @@ class ReplayAfterKillIT {
         for (int kill = 0; kill < KILLS; kill++) {
             holes.send(30);
             final long before = estimated();
-            final ChildProcess correlate = start(StageName.CORRELATE);
-            final ChildProcess infer = start(StageName.INFER);
+            final ChildProcess correlate = holes.process(StageName.CORRELATE);
+            final ChildProcess infer = holes.process(StageName.INFER);
             final long wanted = before + 2 + random.nextInt(20); // an OPEN among them
             Await.until("another estimate", () -> estimated() >= wanted || !correlate.isAlive());
-            for (final ChildProcess child : List.of(correlate, infer)) {
-                assertTrue(ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly());
-                Await.until("its death", () -> !child.isAlive());
-            }
+            DecidedHoles.kill(correlate);
+            DecidedHoles.kill(infer);
             holes.reopen();
         }
         holes.passTime(60);
@@ -87,7 +74,7 @@ class ReplayAfterKillIT {
         FlippedBit.in(data.resolve("inbound"), "wanted");
 
         holes.send(1);
-        final ChildProcess correlate = start(StageName.CORRELATE);
+        final ChildProcess correlate = holes.process(StageName.CORRELATE);
         Await.until("its dead letter", () -> deadLetters().contains("CORRUPT"));
         final int matched = matched();
         holes.send(6);

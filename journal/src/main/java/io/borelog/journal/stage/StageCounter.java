@@ -24,7 +24,8 @@ public enum StageCounter {
     ERRORS("errors observed"),
     CYCLE_MAX_NS("longest duty cycle since start, ns"),
     CYCLE_STALLS("duty cycles longer than 100 ms"),
-    CONFIG_SEQ("seq of the newest CONFIG, the one in force");
+    CONFIG_SEQ("seq of the newest CONFIG, the one in force"),
+    BUSY_NS("time in duty cycles that found work, ns: what the work takes, without any waiting for it");
 
     private final String sentence;
 

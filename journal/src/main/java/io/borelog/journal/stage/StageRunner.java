@@ -139,6 +139,7 @@ public final class StageRunner {
     private void turn(final Agent agent, final StageContext context, final IdleStrategy idle, final SdNotify systemd) throws Exception {
         final StageFile stageFile = context.stageFile();
         long cycleMaxNs = 0;
+        long busyNs = 0;
         long nextHeartbeatNs = System.nanoTime();
         boolean told = false;
         while (running.get()) {
@@ -148,6 +149,10 @@ public final class StageRunner {
             if (cycleNs > cycleMaxNs) {
                 cycleMaxNs = cycleNs;
                 stageFile.set(StageCounter.CYCLE_MAX_NS, cycleNs);
+            }
+            if (work > 0) {
+                busyNs += cycleNs;
+                stageFile.set(StageCounter.BUSY_NS, busyNs);
             }
             if (cycleNs > STALL_NS) {
                 stageFile.increment(StageCounter.CYCLE_STALLS);

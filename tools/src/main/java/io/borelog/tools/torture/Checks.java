@@ -82,10 +82,6 @@ public record Checks(
         json.writeNumberField("without_trace", withoutTrace);
         json.writeNumberField("pending", pending);
         json.writeNumberField("unaccounted", unaccounted);
-        json.writeArrayFieldStart("problems");
-        for (final String problem : problems) {
-            json.writeString(problem);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "problems", problems);
     }
 }

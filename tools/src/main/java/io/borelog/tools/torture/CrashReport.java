@@ -51,10 +51,6 @@ public record CrashReport(
             json.writeNumberField(one.getKey(), one.getValue());
         }
         json.writeEndObject();
-        json.writeArrayFieldStart("troubles");
-        for (final String trouble : troubles) {
-            json.writeString(trouble);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "troubles", troubles);
     }
 }

@@ -50,11 +50,7 @@ record FullDiskResult(
         json.writeNumberField("resumed_ms", resumedMs);
         json.writeNumberField("resumed_old_ms", oldMs);
         json.writeNumberField("drained_ms", drainedMs);
-        json.writeArrayFieldStart("troubles");
-        for (final String trouble : troubles) {
-            json.writeString(trouble);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "troubles", troubles);
         json.writeEndObject();
     }
 }

@@ -67,10 +67,6 @@ public record GuestReport(List<GuestCut> cuts, double seconds, List<String> trou
             cut.write(json);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("troubles");
-        for (final String trouble : troubles) {
-            json.writeString(trouble);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "troubles", troubles);
     }
 }

@@ -49,11 +49,7 @@ public record TortureReport(
         json.writeObjectFieldStart("restarts");
         restarts.write(json);
         json.writeEndObject();
-        json.writeArrayFieldStart("troubles");
-        for (final String trouble : troubles) {
-            json.writeString(trouble);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "troubles", troubles);
         if (checks != null) {
             checks.write(json);
         }

@@ -194,7 +194,7 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback, TestWatcher
 
         @Override
         public void close() {
-            process.destroy();
+            process.toHandle().destroy(); // destroying the process itself would close the pipe that it may just be writing to
             try {
                 assertEquals(true, process.waitFor(Program.LIMIT_S, TimeUnit.SECONDS), "tail --follow ends at SIGTERM");
             } catch (final InterruptedException ex) {

@@ -6,13 +6,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Where the checkout is, and what the machine has; for the tests of this room. */
-final class Checkout {
+/** Where the checkout is, and what the machine has. */
+public final class Checkout {
     private Checkout() {
     }
 
     /** @param name relative to the root of the checkout */
-    static Path path(final String name) {
+    public static Path path(final String name) {
         return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").resolve(name).normalize();
     }
 
