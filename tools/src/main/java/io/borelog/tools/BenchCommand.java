@@ -9,9 +9,13 @@ import io.borelog.tools.bench.Bench;
 import io.borelog.tools.bench.BenchLoad;
 import io.borelog.tools.bench.BenchPlan;
 import io.borelog.tools.bench.BenchReport;
+import io.borelog.tools.bench.ScaleAxis;
+import io.borelog.tools.bench.ScalePlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(description = "Measures how fast the pipeline is here, and writes one report with plots and one file with figures.")
 final class BenchCommand implements Callable<Integer> {
     private static final long STOP_LIMIT_SECONDS = 130;
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 15;
+    private static final int SCALE_SECONDS = 6;
     private static final int QUICK_SECONDS = 4;
 
     @ParentCommand
@@ -44,14 +49,24 @@ final class BenchCommand implements Callable<Integer> {
         description = "messages a second of small holes, ascending; without it from 100 to what the machine holds, and large holes too")
     private List<Integer> rates = new ArrayList<>();
 
-    @Option(names = "--seconds", paramLabel = "S", description = "of each rate; " + SECONDS + ", quick " + QUICK_SECONDS)
+    @Option(names = "--seconds", paramLabel = "S",
+        description = "of each rate; " + SECONDS + ", quick " + QUICK_SECONDS + ", scale " + SCALE_SECONDS)
     private Integer seconds;
 
     @Option(names = "--without-jmh", description = "the whole pipeline only, no benches of its parts")
     private boolean withoutJmh;
 
+    @Option(names = "--scale", description = "how the cost of a message grows, and nothing else")
+    private boolean scaleOnly;
+
+    @Option(names = "--axis", paramLabel = "NAME[=N,...]", description = "with --scale: connections, tools, history (MB) or workers, and "
+        + "its steps, ascending; several times for several; without it all")
+    private List<String> axes = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
+        requireOneKind();
+        final Map<ScaleAxis, List<Long>> steps = steps();
         final int each = seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS;
         if (each < 1 || rates.stream().anyMatch(rate -> rate < 1 || rate > 1_000_000)) {
             throw new StageException(ExitCode.USAGE, "--seconds must be 1 or more, --rates 1 to 1000000");
@@ -60,28 +75,64 @@ final class BenchCommand implements Callable<Integer> {
         final Thread run = Thread.currentThread();
         try (ExitOnSignal signal = ExitOnSignal.install(run::interrupt, STOP_LIMIT_SECONDS)) {
             if (borelog.isDataGiven()) {
-                return run(borelog.data(), each, settings);
+                return run(borelog.data(), each, steps, settings);
             }
             try (ScratchDirectory scratch = ScratchDirectory.create()) {
-                return run(scratch.path(), each, settings);
+                return run(scratch.path(), each, steps, settings);
             }
         } catch (final InterruptedException ex) {
             return ExitCode.OK.code();
         }
     }
 
-    private int run(final Path data, final int each, final Settings settings) throws Exception {
-        final List<BenchLoad> loads = new ArrayList<>(List.of(BenchLoad.small(rates, each)));
-        if (rates.isEmpty()) {
-            loads.add(BenchLoad.large(quick, each));
+    private void requireOneKind() {
+        if (scaleOnly && (quick || !rates.isEmpty())) {
+            throw new StageException(ExitCode.USAGE, "--scale goes with neither --quick nor --rates");
         }
+        if (!scaleOnly && !axes.isEmpty()) {
+            throw new StageException(ExitCode.USAGE, "--axis needs --scale");
+        }
+    }
+
+    /** In the order of the axes; none where only a part of the loads is asked for. */
+    private Map<ScaleAxis, List<Long>> steps() {
+        final Map<ScaleAxis, List<Long>> steps = new EnumMap<>(ScaleAxis.class);
+        try {
+            for (final String given : axes) {
+                final String[] parts = given.split("=", 2);
+                final ScaleAxis axis = ScaleAxis.of(parts[0]);
+                steps.put(axis, parts.length == 1 ? axis.steps() : axis.parse(parts[1]));
+            }
+        } catch (final IllegalArgumentException ex) {
+            throw new StageException(ExitCode.USAGE, "--axis: " + ex.getMessage(), ex);
+        }
+        if (axes.isEmpty() && !quick && rates.isEmpty()) {
+            Arrays.stream(ScaleAxis.values()).forEach(axis -> steps.put(axis, axis.steps()));
+        }
+        return steps;
+    }
+
+    private List<BenchLoad> loads(final int each) {
+        final List<BenchLoad> loads = new ArrayList<>();
+        if (!scaleOnly) {
+            loads.add(BenchLoad.small(rates, each));
+            if (rates.isEmpty()) {
+                loads.add(BenchLoad.large(quick, each));
+            }
+        }
+        return loads;
+    }
+
+    private int run(final Path data, final int each, final Map<ScaleAxis, List<Long>> steps, final Settings settings) throws Exception {
+        final ScalePlan scale = new ScalePlan(
+            steps, scaleOnly && seconds != null ? seconds : SCALE_SECONDS, settings, DiskUse::allocatedBytes);
         final List<String> processes = Stages.names(data, settings);
         final List<String> arguments = new ArrayList<>(borelog.shared());
         if (settings.origin(Setting.MQTT_PORT).equals("default")) {
             arguments.addAll(List.of("--set", "mqtt.port=0"));
         }
-        final Bench bench = new Bench(new BenchPlan(data, out, compare, arguments, processes, facts(settings), loads, !withoutJmh, quick),
-            ChildProcess::command, BenchCommand::subscribe);
+        final Bench bench = new Bench(new BenchPlan(data, out, compare, arguments, processes, facts(settings), loads(each), scale,
+            !withoutJmh, quick), ChildProcess::command, BenchCommand::subscribe);
         final BenchReport report = bench.run();
         borelog.tell(report::write, Bench.lines(report));
         System.err.println("borelog bench: see " + bench.page());
@@ -92,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("program", "borelog " + Borelog.VERSION);
         facts.put("taken", Instant.now().toString());
-        facts.put("mode", quick ? "quick" : "full");
+        facts.put("mode", quick ? "quick" : scaleOnly ? "scale" : "full");
         facts.put("durability", settings.text(Setting.DURABILITY));
         facts.put("estimator", settings.text(Setting.INFER_ESTIMATOR));
         facts.put("infer workers", settings.text(Setting.INFER_WORKERS));

@@ -4,6 +4,7 @@ import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
+import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class UpCommand implements Callable<Integer> {
         if (Files.exists(data) && !Files.isDirectory(data)) {
             throw new StageException(ExitCode.DISK, "data path " + data + " is not a directory");
         }
+        Journals.registerExitHooks(); // a SIGTERM before the shadow is first looked for is a stop like any other
         try (StageLock lock = StageLock.take(data, "up")) {
             final Supervisor supervisor = new Supervisor(
                 data, Stages.processes(data, settings.number(Setting.INFER_WORKERS)), borelog.arguments(data));

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
-/** One run: the loads of a plan, then the benches, then what is written about them. The command's thread. */
+/** One run: the loads of a plan, how cost grows, then the benches, then what is written about them. The command's thread. */
 public final class Bench {
     private static final String PAGE = "bench.html";
     private static final String JSON = "bench.json";
@@ -42,9 +42,10 @@ public final class Bench {
             loads.addAll(new LoadRun(launcher, subscriptions, load, plan.warmUpSeconds())
                 .run(plan.data().resolve(load.name()), plan.arguments(), plan.processes()));
         }
-        final JmhRun.Outcome benches = plan.withBenches() ? new JmhRun(plan.out(), plan.quick()).run()
+        final ScaleResult scale = new Scale(launcher, subscriptions, plan).run();
+        final JmhRun.Outcome benches = plan.withBenches() ? new JmhRun(plan.out(), plan.quick(), plan.loads().isEmpty()).run()
             : new JmhRun.Outcome(List.of(), "not asked for");
-        final BenchReport report = new BenchReport(facts, loads, benches, earlier);
+        final BenchReport report = new BenchReport(facts, loads, scale, benches, earlier);
         write(report);
         return report;
     }
@@ -56,7 +57,9 @@ public final class Bench {
             report.write(json);
             json.writeEndObject();
         }
-        writeHistograms(report.loads());
+        final List<LoadResult> loads = new ArrayList<>(report.loads());
+        loads.addAll(report.scale().loads());
+        writeHistograms(loads);
         Files.writeString(plan.out().resolve(TABLES), BenchPage.markdown(report));
         Files.writeString(plan.out().resolve(PAGE), BenchPage.html(report));
     }

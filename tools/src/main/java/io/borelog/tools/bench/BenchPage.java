@@ -35,6 +35,16 @@ final class BenchPage {
             page.heading(BARS);
             page.table(Bar.HEAD, bars.stream().map(Bar::row).toList());
         }
+        if (!report.loads().isEmpty()) {
+            loads(page, report);
+        }
+        ScalePage.html(page, report.scale(), report.benches().results());
+        benches(page, report);
+        changes(page, report);
+        return page.end();
+    }
+
+    private static void loads(final HtmlPage page, final BenchReport report) {
         page.heading(LOADS);
         page.paragraph(ABOUT_LOADS);
         page.table(BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
@@ -52,9 +62,6 @@ final class BenchPage {
             page.paragraph(load.load() + " holes, " + load.rate() + " messages a second");
             page.table(BenchTables.PROCESSES_HEAD, BenchTables.processes(load));
         }
-        benches(page, report);
-        changes(page, report);
-        return page.end();
     }
 
     private static void plot(
@@ -99,8 +106,11 @@ final class BenchPage {
         if (!bars.isEmpty()) {
             section(text, BARS, Bar.HEAD, bars.stream().map(Bar::row).toList());
         }
-        section(text, LOADS, BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
-        section(text, STAGES, BenchTables.STAGES_HEAD, BenchTables.stages(report.loads()));
+        if (!report.loads().isEmpty()) {
+            section(text, LOADS, BenchTables.LOADS_HEAD, BenchTables.loads(report.loads()));
+            section(text, STAGES, BenchTables.STAGES_HEAD, BenchTables.stages(report.loads()));
+        }
+        ScalePage.markdown(text, report.scale(), report.benches().results());
         if (report.benches().results().isEmpty()) {
             text.append("\nBenches: ").append(report.benches().note()).append('\n');
         } else {

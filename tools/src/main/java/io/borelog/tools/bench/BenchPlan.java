@@ -13,10 +13,11 @@ import java.util.Map;
  * @param arguments   of {@code up}, all but the data directory
  * @param processes   names of the stages' processes
  * @param facts       that the report begins with
+ * @param loads       none where only scale is asked for, whose own bench is then the only one
  */
 public record BenchPlan(Path data, Path out, Path compareWith, List<String> arguments, List<String> processes, Map<String, String> facts,
-                        List<BenchLoad> loads, boolean withBenches, boolean quick) {
-    private static final int WARM_UP_SECONDS = 15;
+                        List<BenchLoad> loads, ScalePlan scale, boolean withBenches, boolean quick) {
+    private static final int WARM_UP_SECONDS = 10;
     private static final int QUICK_WARM_UP_SECONDS = 5;
 
     int warmUpSeconds() {

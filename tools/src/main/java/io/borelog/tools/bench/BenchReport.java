@@ -2,6 +2,7 @@ package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +15,16 @@ import org.HdrHistogram.Histogram;
  * @param facts   machine, settings and circumstances, by name
  * @param earlier another run to compare with, null for none
  */
-public record BenchReport(Map<String, String> facts, List<LoadResult> loads, JmhRun.Outcome benches, Earlier earlier) {
+public record BenchReport(Map<String, String> facts, List<LoadResult> loads, ScaleResult scale, JmhRun.Outcome benches, Earlier earlier) {
     static final double[] PERCENTILES = {50, 99, 99.9, 100};
     static final double NS_PER_US = 1e3;
 
     /** Every figure under a name of its own, the same in every run: what two runs are compared by. */
     Map<String, Double> figures() {
         final Map<String, Double> figures = new LinkedHashMap<>();
-        for (final LoadResult load : loads) {
+        final List<LoadResult> all = new ArrayList<>(loads);
+        all.addAll(scale.loads());
+        for (final LoadResult load : all) {
             final String name = load.name() + '.';
             figures.put(name + "acked_per_s", load.report().messagesPerSecond());
             load.latencies().all().forEach((stage, histogram) -> {
@@ -34,6 +37,7 @@ public record BenchReport(Map<String, String> facts, List<LoadResult> loads, Jmh
             figures.put(name + "written_bytes_per_100k", load.writtenBytes());
             load.processes().forEach(process -> figures.put(name + process.name() + ".peak_bytes", (double) process.peakBytes()));
         }
+        scale.figures(figures);
         for (final JmhResult bench : benches.results()) {
             figures.put(bench.name(), bench.score());
             figures.put(bench.name() + " ratio", bench.ratio());
@@ -56,9 +60,14 @@ public record BenchReport(Map<String, String> facts, List<LoadResult> loads, Jmh
         json.writeEndObject();
         json.writeArrayFieldStart("loads");
         for (final LoadResult load : loads) {
-            write(json, load);
+            json.writeStartObject();
+            writeFields(json, load);
+            json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeObjectFieldStart("scale");
+        scale.write(json);
+        json.writeEndObject();
         json.writeStringField("benches_note", benches.note());
         json.writeArrayFieldStart("benches");
         for (final JmhResult bench : benches.results()) {
@@ -75,8 +84,8 @@ public record BenchReport(Map<String, String> facts, List<LoadResult> loads, Jmh
         }
     }
 
-    private static void write(final JsonGenerator json, final LoadResult load) throws IOException {
-        json.writeStartObject();
+    /** The fields of one object. */
+    static void writeFields(final JsonGenerator json, final LoadResult load) throws IOException {
         json.writeStringField("load", load.load());
         json.writeNumberField("rate", load.rate());
         json.writeBooleanField("held", load.isHeld());
@@ -106,7 +115,6 @@ public record BenchReport(Map<String, String> facts, List<LoadResult> loads, Jmh
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void write(final JsonGenerator json, final JmhResult bench) throws IOException {

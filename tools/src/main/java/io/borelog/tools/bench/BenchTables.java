@@ -21,6 +21,7 @@ final class BenchTables {
     private static final double NS_PER_MS = 1e6;
     private static final double[] MANY = {50, 99, 99.9, 100};
     private static final double[] FEW = {50, 99, 99.9};
+    static final double[] TWO = {50, 99};
 
     private BenchTables() {
     }
@@ -56,7 +57,7 @@ final class BenchTables {
             number(change.ratio()))).toList();
     }
 
-    private static String ms(final LoadResult load, final String stage, final double[] percentiles) {
+    static String ms(final LoadResult load, final String stage, final double[] percentiles) {
         final Histogram histogram = load.latencies().of(stage);
         if (histogram.getTotalCount() == 0) {
             return "-";

@@ -30,14 +30,17 @@ final class JmhRun {
 
     private final Path out;
     private final boolean quick;
+    private final boolean joinOnly;
 
     /** @param results none where note says why */
     record Outcome(List<JmhResult> results, String note) {
     }
 
-    JmhRun(final Path out, final boolean quick) {
+    /** @param joinOnly the one that asks how cost grows */
+    JmhRun(final Path out, final boolean quick, final boolean joinOnly) {
         this.out = out;
         this.quick = quick;
+        this.joinOnly = joinOnly;
     }
 
     Outcome run() throws IOException, InterruptedException {
@@ -77,6 +80,9 @@ final class JmhRun {
         command.addAll(List.of("-cp", benchJar(target) + File.pathSeparator + target.resolve("lib") + File.separator + '*',
             "org.openjdk.jmh.Main", "-rf", "json", "-rff", result.toString(), "-prof", "gc", "-foe", "true", "-f", "1"));
         command.addAll(quick ? QUICK : FULL);
+        if (joinOnly) {
+            command.add(ScaleResult.JOIN_CLASS);
+        }
         return command;
     }
 

@@ -2,6 +2,7 @@ package io.borelog.tools.bench;
 
 import io.borelog.journal.stage.StageName;
 import io.borelog.tools.simulate.LoadGenerator;
+import io.borelog.tools.simulate.LoadListener;
 import io.borelog.tools.simulate.LoadSettings;
 import io.borelog.tools.simulate.SimulateReport;
 import io.borelog.tools.torture.Launcher;
@@ -56,16 +57,23 @@ final class LoadRun {
     /** @param onResult told of each rate when it is over, while the pipeline still runs */
     List<LoadResult> run(
         final Path data, final List<String> arguments, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
+        try (UpProcess up = UpProcess.start(launcher, data, arguments, processes)) {
+            return run(data, up, processes, onResult);
+        }
+    }
+
+    /** The same against a pipeline that runs already. */
+    List<LoadResult> run(
+        final Path data, final UpProcess up, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
         final List<LoadResult> results = new ArrayList<>();
         final List<Integer> workers = processes.stream().filter(name -> name.startsWith(INFER))
             .map(name -> Integer.valueOf(name.substring(INFER.length()))).toList();
-        try (UpProcess up = UpProcess.start(launcher, data, arguments, processes);
-            AutoCloseable subscriber = subscriptions.subscribe(up.endpoint(), arrivals::received);
+        try (AutoCloseable subscriber = subscriptions.subscribe(up.endpoint(), arrivals::received);
             StageTimes times = new StageTimes(data, workers)) {
             System.err.println("borelog: " + load.name() + ": warming up");
-            run(up, times, load.warmUpRate(), warmUpSeconds);
+            run(up, times, load.warmUpRate(), warmUpSeconds, load.warmUp(warmUpSeconds, firstHole));
             for (final int rate : load.rates()) {
-                final LoadResult result = run(up, times, rate, load.seconds());
+                final LoadResult result = run(up, times, rate, load.seconds(), load.settings(rate, load.seconds(), firstHole));
                 results.add(result);
                 System.err.println("borelog: " + line(result));
                 onResult.accept(result);
@@ -77,30 +85,54 @@ final class LoadRun {
         return results;
     }
 
-    private LoadResult run(final UpProcess up, final StageTimes times, final int rate, final int seconds)
+    private LoadResult run(final UpProcess up, final StageTimes times, final int rate, final int seconds, final LoadSettings settings)
         throws IOException, InterruptedException {
-        final LoadSettings settings = load.settings(rate, seconds, firstHole);
         final String endpoint = up.endpoint();
         settings.host = endpoint.substring(0, endpoint.lastIndexOf(':'));
         settings.port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
         settings.onHole = arrivals;
+        final Uses uses = new Uses(up);
+        settings.onLoad = uses;
         final long holes = Math.max(1, Math.round(settings.holesPerSecond * seconds));
-        firstHole += BenchLoad.holesUpTo(holes);
+        firstHole += load.holesUpTo(holes);
         final List<Moment> moments = new ArrayList<>();
         final LoadGenerator generator = new LoadGenerator(settings, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE,
             report -> moments.add(new Moment(report.durationS(), report.totalSignals(), arrivals.received())));
         arrivals.begin();
-        final List<ProcessUse> before = up.uses();
-        final long startMs = System.currentTimeMillis();
         final SimulateReport report = generator.run();
-        final long estimates = arrivals.await(report.totalSignals(), BenchLoad.DRAIN_SECONDS);
-        final List<ProcessUse> used = since(before, up.uses());
         final Latencies latencies = new Latencies();
         latencies.put(Latencies.ACK, generator.latencies());
         times.read(latencies);
         latencies.put(Latencies.END_TO_END, arrivals.latencies());
-        return new LoadResult(load.name(), rate, report, holes, estimates, limit(rate, seconds, report, estimates, moments), latencies,
-            used, startMs, System.currentTimeMillis());
+        return new LoadResult(load.name(), rate, report, holes, uses.estimates, limit(rate, seconds, report, uses.estimates, moments),
+            latencies, since(uses.before, uses.after), uses.startMs, uses.endMs);
+    }
+
+    /** What the processes took while all were connected: ten thousand that come and go cost more than what they send in seconds. */
+    private final class Uses implements LoadListener {
+        private final UpProcess up;
+        private List<ProcessUse> before;
+        private List<ProcessUse> after;
+        private long startMs;
+        private long endMs;
+        private long estimates;
+
+        Uses(final UpProcess up) {
+            this.up = up;
+        }
+
+        @Override
+        public void connected() {
+            before = up.uses();
+            startMs = System.currentTimeMillis();
+        }
+
+        @Override
+        public void drained(final SimulateReport summary) throws InterruptedException {
+            estimates = arrivals.await(summary.totalSignals(), load.drainSeconds());
+            endMs = System.currentTimeMillis();
+            after = up.uses();
+        }
     }
 
     private static List<ProcessUse> since(final List<ProcessUse> before, final List<ProcessUse> after) {
@@ -112,7 +144,7 @@ final class LoadRun {
     }
 
     /** @return why the rate was too much, or null. */
-    private static String limit(
+    private String limit(
         final int rate, final int seconds, final SimulateReport report, final long estimates, final List<Moment> moments) {
         final long unacked = report.messagesFailed() + report.messagesOutstanding();
         if (unacked > 0) {
@@ -122,7 +154,7 @@ final class LoadRun {
             return String.format(Locale.ROOT, "%.0f messages a second were acknowledged", report.messagesPerSecond());
         }
         if (estimates < report.totalSignals()) {
-            return (report.totalSignals() - estimates) + " estimates had not come " + BenchLoad.DRAIN_SECONDS + " s after the last ack";
+            return (report.totalSignals() - estimates) + " estimates had not come " + load.drainSeconds() + " s after the last ack";
         }
         final Moment half = at(moments, seconds / 2.0);
         final Moment end = at(moments, seconds);

@@ -32,17 +32,24 @@ public final class Machine {
         return facts;
     }
 
+    /** Of one process; the JVM has raised its own to the hard one. Long.MAX_VALUE where there is none, or it is not known. */
+    static long openFilesLimit() {
+        final String line = field("/proc/self/limits", "Max open files");
+        final String soft = line.split("\\s+")[0];
+        return soft.matches("\\d+") ? Long.parseLong(soft) : Long.MAX_VALUE;
+    }
+
     private static String memory() {
         final String kib = field("/proc/meminfo", "MemTotal");
         return kib.matches("\\d+ kB") ? String.format(Locale.ROOT, "%.1f GiB", Long.parseLong(kib.split(" ")[0]) * 1024 / GIB) : kib;
     }
 
-    /** @return the value behind the colon of the first such line; "unknown" where there is none */
+    /** @return the value behind the name in the first such line, without a colon between them; "unknown" where there is none */
     private static String field(final String file, final String name) {
         try {
             final List<String> lines = Files.readAllLines(Path.of(file));
             return lines.stream().filter(line -> line.startsWith(name)).findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 1).trim()).orElse("unknown");
+                .map(line -> line.substring(name.length()).replaceFirst("^[\\s:]+", "").trim()).orElse("unknown");
         } catch (final IOException ex) {
             return "unknown"; // no Linux
         }

@@ -90,6 +90,11 @@ public final class ReadyProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Those that it started itself. */
+    Stream<ProcessHandle> children() {
+        return process.children();
+    }
+
     /** Its own and those of whatever it started. */
     public List<Long> pids() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants()).map(ProcessHandle::pid).toList();

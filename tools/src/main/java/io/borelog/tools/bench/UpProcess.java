@@ -5,6 +5,7 @@ import io.borelog.tools.torture.Launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code borelog up} as a child, ready when this is made; it ends with this, or with our end of its stdin. What it says goes to stderr. */
@@ -59,6 +60,16 @@ public final class UpProcess implements AutoCloseable {
         uses.add(ProcessUse.of(UP, process.pid()));
         uses.add(ProcessUse.of(LoadResult.GENERATOR, ProcessHandle.current().pid()));
         return uses;
+    }
+
+    /** SIGKILL of one stage, which is started again. @return its pid; 0 where it does not run just now */
+    long kill(final String stage) {
+        try (StageFile file = StageFile.watch(StageFile.path(data, stage))) {
+            final long pid = file == null ? 0 : file.pid();
+            final Optional<ProcessHandle> child = process.children().filter(one -> one.pid() == pid).findFirst();
+            child.ifPresent(ProcessHandle::destroyForcibly);
+            return child.map(ProcessHandle::pid).orElse(0L);
+        }
     }
 
     @Override

@@ -69,8 +69,39 @@ public final class SvgPlot {
             nines.add(-Math.log10(1 - percentile / 100));
             values.add(Math.max(1.0, times.getValueAtPercentile(percentile) / unit)); // a logarithmic axis has no zero
         }
+        addLine(chart, name, nines, values);
+    }
+
+    private static void addLine(final XYChart chart, final String name, final List<Double> places, final List<Double> values) {
         final Color colour = COLOURS[chart.getSeriesMap().size() % COLOURS.length];
-        chart.addSeries(name, nines, values).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour);
+        chart.addSeries(name, places, values).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour);
+    }
+
+    /**
+     * How something grows, both axes logarithmic.
+     *
+     * @param x     title of the axis, as y
+     * @param lines places and values, each an array, by name and in this order; what is not above zero has no place and is left out
+     * @return the address
+     */
+    public static String growth(final String x, final String y, final Map<String, double[][]> lines) {
+        final XYChart chart = chart(x, y);
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmic(true);
+        lines.forEach((name, line) -> {
+            final List<Double> places = new ArrayList<>();
+            final List<Double> values = new ArrayList<>();
+            for (int i = 0; i < line[0].length; i++) {
+                if (line[0][i] > 0 && line[1][i] > 0) {
+                    places.add(line[0][i]);
+                    values.add(line[1][i]);
+                }
+            }
+            if (!places.isEmpty()) {
+                addLine(chart, name, places, values);
+            }
+        });
+        return address(chart);
     }
 
     /** @return the picture as SVG inside a {@code data:} address. */

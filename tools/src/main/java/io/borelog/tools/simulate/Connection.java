@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAck;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ final class Connection implements AutoCloseable {
     private final Mqtt3AsyncClient client;
     private final Meter meter;
     private final String address;
+    private CompletableFuture<Mqtt3ConnAck> connecting;
+    private CompletableFuture<Void> leaving;
     private boolean connectedBefore;          // callbacks of one client come one after the other
     private volatile boolean closing;
 
@@ -48,10 +51,14 @@ final class Connection implements AutoCloseable {
         client = builder.buildAsync();
     }
 
-    /** Goes on trying until the limit. */
-    void connect(final long limitNs) throws IOException, InterruptedException {
+    /** Begins to connect, and goes on trying until {@link #awaitConnected} gives up. */
+    void connect() {
+        connecting = client.connectWith().cleanSession(false).keepAlive(KEEP_ALIVE_S).send();
+    }
+
+    void awaitConnected(final long limitNs) throws IOException, InterruptedException {
         try {
-            client.connectWith().cleanSession(false).keepAlive(KEEP_ALIVE_S).send().get(limitNs, TimeUnit.NANOSECONDS);
+            connecting.get(limitNs, TimeUnit.NANOSECONDS);
         } catch (final ExecutionException e) {
             closing = true;
             throw new IOException("cannot connect to " + address, e.getCause());
@@ -84,12 +91,20 @@ final class Connection implements AutoCloseable {
             .delay(Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS << doublings), TimeUnit.MILLISECONDS);
     }
 
-    /** Says goodbye if there is a connection; one that is being re-established ends within {@value #DISCONNECT_LIMIT_S} s. */
+    /** Begins to say goodbye, where there is a connection; {@link #close()} waits for it. */
+    void leave() {
+        closing = true;
+        leaving = client.disconnect();
+    }
+
+    /** One that is being re-established ends within {@value #DISCONNECT_LIMIT_S} s. */
     @Override
     public void close() {
-        closing = true;
+        if (leaving == null) {
+            leave();
+        }
         try {
-            client.disconnect().get(DISCONNECT_LIMIT_S, TimeUnit.SECONDS);
+            leaving.get(DISCONNECT_LIMIT_S, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (final ExecutionException | TimeoutException e) {

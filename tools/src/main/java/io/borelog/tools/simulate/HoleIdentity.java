@@ -10,7 +10,7 @@ import java.util.UUID;
  * <p>Hole {@code n} is drilled by tool {@code n % tools}. A tool's head counter, which is its ResultId, grows by one per hole, and no
  * two tools share a ResultId as long as none drills more than {@value #RESULT_IDS_PER_TOOL} holes (fewer with over 21,000 tools).
  */
-final class HoleIdentity {
+public final class HoleIdentity {
     static final int RESULT_IDS_PER_TOOL = 100_000;
     static final int TOOLS_PER_TOOLBOX = 5;
 
@@ -37,11 +37,11 @@ final class HoleIdentity {
         return Math.toIntExact(1L + (long) toolOf(number) * resultIdsPerTool + number / tools);
     }
 
-    static String toolName(final int tool) {
+    public static String toolName(final int tool) {
         return "simtool" + tool;
     }
 
-    static String toolboxName(final int tool) {
+    public static String toolboxName(final int tool) {
         return "SIMBOX" + tool / TOOLS_PER_TOOLBOX;
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * Sends holes to an MQTT endpoint at a fixed rate, whatever the endpoint does, and reports. {@link #run()} belongs to the caller's
- * thread and returns by itself; each connection has a sending thread beside it.
+ * thread and returns by itself; each connection has a sending thread beside it, shared with others where there are many.
  *
  * <p>Ends when every message has been acknowledged or given up, at the latest {@code drainNs} after the end of the run; interrupting
  * the caller ends it early. Payloads awaiting a PUBACK stay in memory: at most connections x in-flight window x largest payload.
@@ -27,6 +28,10 @@ public final class LoadGenerator {
     private static final long DRAIN_POLL_NS = 1_000_000;
     private static final long JOIN_LIMIT_S = 5;
     private static final int WARM_UP_HOLES = 200;
+    /** Connections beyond this share sending threads. */
+    private static final int SENDERS_MAX = 64;
+    /** How many connect at a time: an endpoint has a queue for those that it has not accepted yet. */
+    private static final int CONNECTING_MAX = 64;
 
     private final LoadSettings settings;
     private final NanoClock nanoClock;
@@ -57,22 +62,30 @@ public final class LoadGenerator {
      */
     public SimulateReport run() throws IOException, InterruptedException {
         final Supplier<HoleSource> sources = sources();
-        final ExecutorService senders = Executors.newFixedThreadPool(settings.publishers, LoadGenerator::senderThread);
+        final ExecutorService senders = Executors.newFixedThreadPool(senders(), LoadGenerator::senderThread);
         try {
             truths = JsonLines.orNull(settings.truthFile);
             acks = JsonLines.orNull(settings.ackedFile);
             warmUp(sources.get());
             connect();
+            if (settings.onLoad != null) {
+                settings.onLoad.connected();
+            }
             final long startNs = nanoClock.nanoTime();
             pace = new Pace(nanoClock, startNs, settings.holesPerSecond, startNs + settings.durationNs + settings.drainNs);
             meter.start(startNs);
             nextReportNs = startNs + settings.reportIntervalNs;
             attend(startSenders(senders, sources));
             drain();
-            return meter.summary(nanoClock.nanoTime());
+            final SimulateReport summary = meter.summary(nanoClock.nanoTime());
+            if (settings.onLoad != null) {
+                settings.onLoad.drained(summary);
+            }
+            return summary;
         } finally {
             senders.shutdownNow();
             senders.awaitTermination(JOIN_LIMIT_S, TimeUnit.SECONDS);
+            connections.forEach(Connection::leave);
             CloseHelper.closeAll(connections);
             CloseHelper.closeAll(truths, acks);
         }
@@ -100,20 +113,30 @@ public final class LoadGenerator {
         }
     }
 
+    private int senders() {
+        return Math.min(settings.publishers, SENDERS_MAX);
+    }
+
     private void connect() throws IOException, InterruptedException {
         final long deadlineNs = nanoClock.nanoTime() + settings.connectTimeoutNs;
-        for (int i = 0; i < settings.publishers; i++) {
-            final Connection connection = new Connection(settings, i, meter);
-            connections.add(connection);
-            connection.connect(Math.max(1, deadlineNs - nanoClock.nanoTime()));
+        int connected = 0;
+        while (connected < settings.publishers) {
+            while (connections.size() < Math.min(settings.publishers, connected + CONNECTING_MAX)) {
+                final Connection connection = new Connection(settings, connections.size(), meter);
+                connections.add(connection);
+                connection.connect();
+            }
+            connections.get(connected++).awaitConnected(Math.max(1, deadlineNs - nanoClock.nanoTime()));
         }
     }
 
     private List<Future<?>> startSenders(final ExecutorService senders, final Supplier<HoleSource> sources) {
+        final List<Connection> all = List.copyOf(connections);
+        final List<Semaphore> windows = all.stream().map(connection -> new Semaphore(settings.maxInFlight)).toList();
         final List<Future<?>> futures = new ArrayList<>();
-        for (int i = 0; i < settings.publishers; i++) {
+        for (int i = 0; i < senders(); i++) {
             futures.add(senders.submit(
-                new Publisher(i, settings, connections.get(i), sources.get(), pace, epochClock, meter, truths, acks)));
+                new Publisher(i, senders(), settings, all, windows, sources.get(), pace, epochClock, meter, truths, acks)));
         }
         return futures;
     }

@@ -51,6 +51,8 @@ public final class LoadSettings {
 
     /** Told of each hole before its first message is sent, once, on a sending thread; null where nobody wants to know. */
     public HoleListener onHole;
+    /** Null where nobody wants to know. */
+    public LoadListener onLoad;
 
     private boolean concluded;
 

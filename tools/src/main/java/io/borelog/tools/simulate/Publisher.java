@@ -1,6 +1,7 @@
 package io.borelog.tools.simulate;
 
 import io.borelog.drilling.Draw;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,10 +9,11 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * Sends the holes of its share of the fleet over one connection; runs on its own thread until all are handed over or the pace stops.
+ * Sends the holes of its share of the fleet, a tool always over the same connection; runs on its own thread until all are handed over or
+ * the pace stops.
  *
- * <p>A hole is rendered before it is due, so rendering is not charged to the broker unless the generator itself cannot keep up. The
- * window of unacknowledged publishes is bounded; when it is full the thread waits, and messages age from their due time.
+ * <p>A hole is rendered before it is due, so rendering is not charged to the broker unless the generator itself cannot keep up. A
+ * connection's window of unacknowledged publishes is bounded; when it is full the thread waits, and messages age from their due time.
  */
 final class Publisher implements Runnable {
     private static final long HEADS_STREAM = 0x48L << 32;
@@ -21,35 +23,41 @@ final class Publisher implements Runnable {
     private static final int[][] ORDERS = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
 
     private final int number;
+    private final int senders;
     private final LoadSettings settings;
-    private final Connection connection;
+    private final List<Connection> connections;
+    private final List<Semaphore> windows;
     private final HoleSource source;
     private final Pace pace;
     private final EpochClock epochClock;
     private final Meter meter;
     private final JsonLines truths;
     private final JsonLines acks;
-    private final Semaphore window;
     private final HoleMessages messages = new HoleMessages();
     private final CRC32C crc = new CRC32C();
     private long sourceEpochS;
+    private int connection;
 
     /**
-     * @param truths null where none are wanted
-     * @param acks   null where none are wanted
+     * @param number  of this thread among the senders
+     * @param windows of the connections
+     * @param truths  null where none are wanted
+     * @param acks    null where none are wanted
      */
-    Publisher(final int number, final LoadSettings settings, final Connection connection, final HoleSource source, final Pace pace,
-              final EpochClock epochClock, final Meter meter, final JsonLines truths, final JsonLines acks) {
+    Publisher(final int number, final int senders, final LoadSettings settings, final List<Connection> connections,
+              final List<Semaphore> windows, final HoleSource source, final Pace pace, final EpochClock epochClock, final Meter meter,
+              final JsonLines truths, final JsonLines acks) {
         this.number = number;
+        this.senders = senders;
         this.settings = settings;
-        this.connection = connection;
+        this.connections = connections;
+        this.windows = windows;
         this.source = source;
         this.pace = pace;
         this.epochClock = epochClock;
         this.meter = meter;
         this.truths = truths;
         this.acks = acks;
-        this.window = new Semaphore(settings.maxInFlight);
     }
 
     @Override
@@ -57,7 +65,8 @@ final class Publisher implements Runnable {
         try {
             final long holes = settings.holes();
             for (long round = 0; round < holes; round += settings.tools) {
-                for (long hole = round + number; hole < Math.min(holes, round + settings.tools); hole += settings.publishers) {
+                for (long hole = round + number; hole < Math.min(holes, round + settings.tools); hole += senders) {
+                    connection = (int) ((hole - round) % settings.publishers);
                     send(hole);
                 }
             }
@@ -125,6 +134,7 @@ final class Publisher implements Runnable {
     }
 
     private void publish(final int part, final long dueNs, final int resend, final AtomicInteger missing) throws InterruptedException {
+        final Semaphore window = windows.get(connection);
         if (!window.tryAcquire(Math.max(0, pace.untilStopNs()), TimeUnit.NANOSECONDS)) {
             meter.unsent(1);
             return;
@@ -132,7 +142,8 @@ final class Publisher implements Runnable {
         final byte[] payload = messages.payloads[part];
         final AckLine line = acks == null ? null : ackLine(Part.at(part), payload, resend);
         meter.handed();
-        connection.publish(Part.at(part).topic(messages.toolbox, messages.tool), payload).whenComplete((publish, failure) -> {
+        final String topic = Part.at(part).topic(messages.toolbox, messages.tool);
+        connections.get(connection).publish(topic, payload).whenComplete((publish, failure) -> {
             if (failure == null) {
                 onAck(dueNs, payload.length, line, missing, resend);
             } else {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** From SIGKILL to ready, by stage and by what was killed; milliseconds. One thread, that of the command. */
 public final class RestartTimes {
-    static final String ALONE = "alone";
+    public static final String ALONE = "alone";
     static final String WITH_OTHERS = "with others";
     static final String AFTER_WHOLE = "after whole";
     static final String AFTER_SUPERVISOR = "after supervisor";

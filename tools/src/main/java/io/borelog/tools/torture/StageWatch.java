@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
 
 /** Which stages are down, since when, and when they say that they are ready again: READY in the stage file by another pid. */
-final class StageWatch implements AutoCloseable {
+public final class StageWatch implements AutoCloseable {
     private record Down(long pid, long sinceNs, String how) {
     }
 
@@ -22,7 +22,7 @@ final class StageWatch implements AutoCloseable {
     private final RestartTimes times;
 
     /** @param times null where nobody wants to know */
-    StageWatch(final Path data, final List<String> processes, final RestartTimes times) {
+    public StageWatch(final Path data, final List<String> processes, final RestartTimes times) {
         this.data = data;
         this.processes = processes;
         this.times = times;
@@ -36,7 +36,7 @@ final class StageWatch implements AutoCloseable {
     }
 
     /** A stage was killed; one that was down already counts from this kill on. */
-    void killed(final String process, final long pid, final String how, final long nowNs) {
+    public void killed(final String process, final long pid, final String how, final long nowNs) {
         final Down before = downs.get(process);
         down(process, pid, before != null && before.how != null ? before.how : how, nowNs);
     }
@@ -54,7 +54,7 @@ final class StageWatch implements AutoCloseable {
         return files.computeIfAbsent(process, name -> StageFile.watch(StageFile.path(data, name)));
     }
 
-    void poll(final long nowNs) {
+    public void poll(final long nowNs) {
         downs.entrySet().removeIf(entry -> {
             final StageFile file = file(entry.getKey());
             final Down down = entry.getValue();
@@ -67,7 +67,7 @@ final class StageWatch implements AutoCloseable {
         });
     }
 
-    boolean allReady() {
+    public boolean allReady() {
         return downs.isEmpty();
     }
 

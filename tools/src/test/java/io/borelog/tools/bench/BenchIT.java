@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -51,6 +52,28 @@ class BenchIT {
             checkHistograms(out.resolve("bench.hlog"), messages, load.path("estimates").asLong());
             checkPage(Files.readString(out.resolve("bench.html")));
             assertTrue(Files.readString(out.resolve("bench.md")).contains("| small " + RATE + " |"));
+        }
+    }
+
+    /** Whether the rate was held is nobody's promise here. */
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void shouldShowHowCostGrowsAndRemoveItsData() throws Exception {
+        final Path out = directory.resolve("out");
+        final Path data = Files.createDirectories(directory.resolve("data"));
+        try (BorelogProcess bench = BorelogProcess.start(directory, "scale", List.of("bench", "--scale", "--without-jmh",
+            "--axis", "connections=1,70", "--seconds", "1", "--data", data.toString(), "--out", out.toString()))) {
+            assertEquals(0, bench.awaitExit(TimeUnit.MINUTES.toSeconds(3)), bench.said());
+        }
+        final JsonNode points = new ObjectMapper().readTree(Files.readString(out.resolve("bench.json"))).path("scale").path("points");
+        assertEquals(List.of("1", "70"), points.findValuesAsText("step"), points::toString);
+        for (final JsonNode point : points) {
+            assertTrue(point.path("load").path("report").path("messages_sent").asLong() > 0, point::toString);
+        }
+        assertTrue(Files.readString(out.resolve("bench.md")).contains("### How cost grows\n\n| connections | messages a second |"));
+        assertTrue(Files.readString(out.resolve("bench.html")).contains("<h2>How cost grows</h2>"));
+        try (Stream<Path> left = Files.list(data)) {
+            assertEquals(List.of(), left.toList());
         }
     }
 

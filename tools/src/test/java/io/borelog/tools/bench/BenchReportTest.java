@@ -26,7 +26,7 @@ class BenchReportTest {
     }
 
     private BenchReport report(final List<JmhResult> results, final Earlier earlier) {
-        return new BenchReport(Map.of("cores", "2"), List.of(), new JmhRun.Outcome(results, ""), earlier);
+        return new BenchReport(Map.of("cores", "2"), List.of(), ScaleResult.NONE, new JmhRun.Outcome(results, ""), earlier);
     }
 
     @Test
