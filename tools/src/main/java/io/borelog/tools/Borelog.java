@@ -95,6 +95,7 @@ public final class Borelog implements Runnable {
         line.addSubcommand("simulate", new SimulateCommand());
         line.addSubcommand("capacity", new CapacityCommand());
         line.addSubcommand("bench", new BenchCommand());
+        line.addSubcommand("peers", new PeersCommand());
         line.addSubcommand("soak", new SoakCommand());
         line.addSubcommand("torture", new TortureCommand());
         line.addSubcommand("crashlab", new CrashLabCommand());

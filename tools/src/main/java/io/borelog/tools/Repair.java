@@ -162,7 +162,7 @@ final class Repair implements AutoCloseable {
         if (!dryRun) {
             Journals.finishRewrite(data.path(), journal);
             final Path bad = Journals.rewrite(data.path(), journal, settings.sizeBytes(Setting.JOURNAL_CYCLE),
-                SpaceRules.of(settings, journal), upToOrigin, data.told(journal));
+                SpaceRules.of(settings, journal), upToOrigin, data.told(journal), false);
             try {
                 Files.createDirectories(quarantine.getParent());
                 Files.move(bad, quarantine, StandardCopyOption.ATOMIC_MOVE);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory of our own under the system's temporary one, removed with everything in it. */
+/** A directory of our own, under the system's temporary one unless told otherwise, removed with everything in it. */
 final class ScratchDirectory implements AutoCloseable {
     private final Path path;
 
@@ -15,6 +15,11 @@ final class ScratchDirectory implements AutoCloseable {
 
     static ScratchDirectory create() throws IOException {
         return new ScratchDirectory(Files.createTempDirectory("borelog-"));
+    }
+
+    /** One inside a directory that is made where there is none. */
+    static ScratchDirectory in(final Path parent) throws IOException {
+        return new ScratchDirectory(Files.createTempDirectory(Files.createDirectories(parent), "borelog-"));
     }
 
     Path path() {

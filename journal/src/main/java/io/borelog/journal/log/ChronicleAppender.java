@@ -85,6 +85,7 @@ final class ChronicleAppender implements JournalAppender {
         this.wallClock = wallClock;
         Files.createDirectories(directory);
         lock = WriterLock.take(directory);
+        CycleRewrite.clear(directory); // of a start or a repair that was killed
         final boolean suspect = limit.tailIsSuspect();
         final long everForced = limit.everForced();
         if (suspect) {

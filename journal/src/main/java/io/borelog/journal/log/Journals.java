@@ -75,12 +75,15 @@ public final class Journals {
      *
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used
+     * @param waits      whether to wait for space
      * @return where the bad one is kept
+     * @throws StageException DISK where there is no space and none is waited for: then nothing has changed
      */
     public static Path rewrite(
-        final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) {
+        final Path data, final String journal, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq,
+        final boolean waits) {
         try {
-            return Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq);
+            return Rewrite.rewrite(data.resolve(journal), cycleBytes, space, upToOrigin, knownSeq, waits);
         } catch (final IOException ex) {
             throw new StageException(ExitCode.DISK, "cannot write journal " + data.resolve(journal) + " anew: " + ex, ex);
         }

@@ -1,5 +1,7 @@
 package io.borelog.journal.log;
 
+import io.borelog.journal.ExitCode;
+import io.borelog.journal.StageException;
 import io.borelog.journal.record.EpochRecord;
 import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.RecordView;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
 import org.slf4j.Logger;
@@ -20,11 +23,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A derived journal that is bad from somewhere on, written anew as far as it is good: what is left out can be computed again. Never in
  * place: the copy is made beside it, the bad one is kept as {@code <journal>.bad-<n>}. The copy begins a later epoch, so that no number is
- * used twice. Before its writer opens it, under the stage's lock.
+ * used twice. Before its writer opens it, under the stage's lock; a stage waits for space, a repair does not.
  */
 final class Rewrite {
     /** Epochs that may lie unread behind the bad record; each start takes one. */
     private static final long EPOCHS_UNSEEN = 1_000;
+    /** What Chronicle and the allocation ahead take of a file beside its records. */
+    private static final long FILE_OVERHEAD = 4L << 20;
+    private static final long WAIT_NS = 100_000;
     private static final Logger LOGGER = LoggerFactory.getLogger(Rewrite.class);
     private static final DurableLimit NOBODY_READS = new DurableLimit() {
         @Override
@@ -62,18 +68,20 @@ final class Rewrite {
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(1 << 10);
     private final Path directory;
     private final Path work;
+    private final boolean waits;
     private long wallTimeNs;
     private long copied;
     private boolean cut;
 
-    private Rewrite(final Path directory) {
+    private Rewrite(final Path directory, final boolean waits) {
         this.directory = directory;
+        this.waits = waits;
         this.work = directory.resolveSibling(directory.getFileName() + ".rewrite");
     }
 
     /** Ends what a process that died in it left: the copy is whole once the journal itself has been moved away. */
     static void finish(final Path directory) throws IOException {
-        final Path work = new Rewrite(directory).work;
+        final Path work = new Rewrite(directory, false).work;
         if (Files.exists(work) && !Files.exists(directory)) {
             Files.move(work, directory, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -83,11 +91,14 @@ final class Rewrite {
     /**
      * @param upToOrigin newest origin that counts, Long.MAX_VALUE for all that can be read
      * @param knownSeq   a seq that is known to have been used, as from the writer's limit
+     * @param waits      whether to wait for space
      * @return where the bad one is kept
+     * @throws StageException DISK where there is no space and none is waited for
      */
-    static Path rewrite(final Path directory, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq)
-        throws IOException {
-        return new Rewrite(directory).run(cycleBytes, space, upToOrigin, knownSeq);
+    static Path rewrite(
+        final Path directory, final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq,
+        final boolean waits) throws IOException {
+        return new Rewrite(directory, waits).run(cycleBytes, space, upToOrigin, knownSeq);
     }
 
     private Path run(final long cycleBytes, final SpaceRules space, final long upToOrigin, final long knownSeq) throws IOException {
@@ -97,6 +108,11 @@ final class Rewrite {
                 work, cycleBytes, space, Durability.DISK, NOBODY_READS, () -> wallTimeNs, epoch)) {
             copy(to, upToOrigin);
             to.force();
+        } catch (final IOException | StageException ex) {
+            if (!waits) {
+                requireRoom(cycleBytes, space, ex);
+            }
+            throw ex;
         }
         final Path bad = nextBad();
         Files.move(directory, bad, StandardCopyOption.ATOMIC_MOVE);
@@ -105,6 +121,21 @@ final class Rewrite {
         LOGGER.warn("journal {} was bad: its first {} records are kept, the rest is computed again; the old one is kept as {}",
             directory, copied, bad.getFileName());
         return bad;
+    }
+
+    /** After a failure: that it was not for want of space. */
+    private void requireRoom(final long cycleBytes, final SpaceRules space, final Exception failure) throws IOException {
+        IoUtil.delete(work.toFile(), true);
+        long used = 0;
+        for (final Path file : CycleFiles.list(directory)) {
+            used += new CycleScan().scan(file, Seq.NONE, (buffer, offset, length) -> { }).nextOffset();
+        }
+        final long needed = used + (2 + used / cycleBytes) * FILE_OVERHEAD + space.aheadBytes() + space.stopBytes();
+        final long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < needed) {
+            throw new StageException(ExitCode.DISK, "journal " + directory + ": to write what is good of it anew " + needed
+                + " bytes of free space are needed, and nothing of it was changed: only " + free + " bytes are free", failure);
+        }
     }
 
     private void forceParent() throws IOException {
@@ -136,12 +167,25 @@ final class Rewrite {
             return;
         }
         wallTimeNs = record.header().wallTimeNs();
+        if (!waits) {
+            awaitRoom(to, record.payloadLength());
+        }
         if (kind != RecordKind.OPEN && kind != RecordKind.HEAD) {
             to.append(kind, record.header().originSeq(), record.header().originOrdinal(), record.header().journalTimeNs(),
                 record.payload(), record.payloadOffset(), record.payloadLength());
             copied++;
         } else if (copied == 0) {
             copyConfig(new EpochRecord().wrap(record), record.header().journalTimeNs(), to);
+        }
+    }
+
+    /** Till it has been allocated ahead, but not where the disk is full. */
+    private void awaitRoom(final JournalAppender to, final int payloadLength) {
+        while (!to.hasRoom(payloadLength)) {
+            if (to.isFull()) {
+                throw new StageException(ExitCode.DISK, "journal " + directory + ": no space to write what is good of it anew");
+            }
+            LockSupport.parkNanos(WAIT_NS);
         }
     }
 

@@ -19,11 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.BufferUtil;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,8 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * so that what comes behind goes on from it; its counter above 0 tells it from the OPEN of a start. A tail that nobody was told of is left
  * out, as the next start would.
  *
- * <p>A damaged file is written anew and renamed over, after the old one got a second name in the quarantine. Called by
- * {@code verify --repair} under the {@link #lock} of the journal's writer, on its one thread.
+ * <p>A {@link CycleRewrite} takes the place of each damaged file, which is kept in the quarantine: of all of them or, where there is not
+ * the room for all, of none. Called by {@code verify --repair} under the {@link #lock} of the journal's writer, on its one thread.
  */
 public final class Salvage {
     /** Numbers that no record has any more, both included. */
@@ -53,7 +50,6 @@ public final class Salvage {
     public record Result(List<Repaired> files, List<Long> unreadable) {
     }
 
-    private static final String WORK = "rewrite";
     private static final int FIRST_CYCLE = 1;
 
     private final CycleScan scan = new CycleScan();
@@ -86,6 +82,7 @@ public final class Salvage {
      * @param toldUpTo   newest seq that readers may have seen or that was forced
      * @param all        whether to write also what has whole records: then Chronicle's own structures are bad
      * @param quarantine where damaged files are kept, made when it is needed; null changes nothing
+     * @throws StageException DISK where there is no room for what is written anew: then nothing has changed
      */
     public static Result run(
         final Path data, final String journal, final long toldUpTo, final boolean all, final Path quarantine) {
@@ -99,6 +96,7 @@ public final class Salvage {
     private Result run(final Path quarantine) throws IOException {
         final List<Path> files = CycleFiles.list(directory);
         final List<Repaired> repaired = new ArrayList<>();
+        final List<CycleRewrite> rewrites = new ArrayList<>();
         final List<Long> unreadable = new ArrayList<>();
         long before = Seq.NONE;
         for (int i = 0; i < files.size(); i++) {
@@ -108,18 +106,27 @@ public final class Salvage {
             walk.run();
             if (walk.isDamaged() || all) {
                 repaired.add(new Repaired(files.get(i).getFileName().toString(), walk.records, walk.lost, walk.torn));
-                if (quarantine != null) {
-                    end = atBegin;
-                    rewrite(walk, before, quarantine);
-                }
+                rewrites.add(rewrite(walk, before, atBegin));
             }
             unreadable.addAll(walk.unreadable);
             before = walk.lastSeq;
         }
-        if (quarantine != null && !repaired.isEmpty()) {
+        if (quarantine != null && !rewrites.isEmpty()) {
+            CycleRewrite.clear(directory); // of a repair that was killed
+            takeRoom(rewrites, quarantine);
+            replace(rewrites, quarantine);
             rebuildMetadata();
+            CycleRewrite.clear(directory);
         }
         return new Result(repaired, unreadable);
+    }
+
+    /** The same walk again, this time to copy. */
+    private CycleRewrite rewrite(final Walk looked, final long before, final JournalEnd atBegin) {
+        return new CycleRewrite(looked.file, copy -> {
+            end = new JournalEnd(atBegin);
+            new Walk(looked.file, before, looked.upTo, looked.last, copy).run();
+        }, looked.keptBytes, !looked.last);
     }
 
     /** What the first record of a file names as the one before it; NONE where it cannot be read, or does not say. */
@@ -144,6 +151,8 @@ public final class Salvage {
         private final boolean last;
         private final CycleScan.Visitor keep;
         private long records;
+        /** What the documents take that stay or stand for a gap, headers included. */
+        private long keptBytes;
         private long lastSeq;
         private long keptSeq;
         private boolean torn;
@@ -233,6 +242,7 @@ public final class Salvage {
         private void keepDoubtful(final UnsafeBuffer from) {
             for (final int[] document : doubtful) {
                 unreadable.add(++keptSeq);
+                keptBytes += CycleScan.next(0, document[1]);
                 keep.onUnreadable(from, document[0], document[1]);
             }
             doubtful.clear();
@@ -243,6 +253,7 @@ public final class Salvage {
             records++;
             end.onRecord(from, offset, length);
             keptSeq = end.lastSeq();
+            keptBytes += CycleScan.next(0, length);
             keep.onRecord(from, offset, length);
         }
 
@@ -255,6 +266,7 @@ public final class Salvage {
             lost.add(new Lost(before == Seq.NONE ? Seq.first(1) : before + 1, seq));
             final UnsafeBuffer bytes = open(seq, before);
             end.onRecord(bytes, 0, bytes.capacity());
+            keptBytes += CycleScan.next(0, bytes.capacity());
             keep.onRecord(bytes, 0, bytes.capacity());
             lastSeq = seq;
             keptSeq = seq;
@@ -273,42 +285,46 @@ public final class Salvage {
         return new UnsafeBuffer(buffer, 0, RecordHeader.LENGTH + length);
     }
 
-    private void rewrite(final Walk looked, final long before, final Path quarantine) throws IOException {
-        final Path file = looked.file;
-        final Path work = directory.resolve(WORK);
-        IoUtil.delete(work.toFile(), true);
-        Files.createDirectories(work);
-        final CycleFiles.Clock clock = new CycleFiles.Clock(CycleFiles.cycle(file));
-        try (SingleChronicleQueue queue = ChronicleFiles.open(work, clock, false); ExcerptAppender appender = queue.createAppender()) {
-            final CycleScan.Visitor copy = new TornTail.Copy(appender);
-            new Walk(file, before, looked.upTo, looked.last, copy).run();
-            if (!looked.last) { // a document in the next file makes Chronicle end this one
-                clock.cycle(clock.cycle() + 1);
-                copy.onRecord(new UnsafeBuffer(new byte[Long.BYTES]), 0, Long.BYTES);
+    /** For all or for none: a repair that stops half way would have to be gone on with, and who repairs wants to know before. */
+    private void takeRoom(final List<CycleRewrite> rewrites, final Path quarantine) throws IOException {
+        try {
+            for (final CycleRewrite rewrite : rewrites) {
+                rewrite.takeRoom();
             }
+            Files.createDirectories(CycleRewrite.work(directory));
+            ChronicleFiles.prepareMetadata(CycleRewrite.work(directory));
+            Files.createDirectories(quarantine);
+        } catch (final IOException ex) {
+            CycleRewrite.clear(directory);
+            final long bytes = CycleRewrite.BESIDE + rewrites.stream().mapToLong(CycleRewrite::bytes).sum();
+            throw new StageException(ExitCode.DISK, "journal " + directory + ": to write its damaged files anew " + bytes
+                + " bytes of free space are needed, and nothing of it was changed: " + ex.getMessage(), ex);
         }
-        Files.createDirectories(quarantine);
-        Files.createLink(quarantine.resolve(file.getFileName()), file);
-        TornTail.force(quarantine);
-        TornTail.force(quarantine.toAbsolutePath().getParent());
-        final Path rewritten = work.resolve(file.getFileName());
-        if (Files.exists(rewritten)) {
-            TornTail.force(rewritten);
-            Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            Files.delete(file); // nothing of it stays
+    }
+
+    private static void replace(final List<CycleRewrite> rewrites, final Path quarantine) throws IOException {
+        for (final CycleRewrite rewrite : rewrites) {
+            rewrite.write();
         }
-        TornTail.force(directory);
-        IoUtil.delete(work.toFile(), true);
+        final Path parent = quarantine.toAbsolutePath().getParent();
+        CycleRewrite.force(parent);
+        CycleRewrite.force(parent.getParent());
+        for (final CycleRewrite rewrite : rewrites) {
+            rewrite.keepIn(quarantine);
+        }
+        for (final CycleRewrite rewrite : rewrites) {
+            rewrite.replace();
+        }
     }
 
     /** Chronicle's note of which files there are. */
     private void rebuildMetadata() throws IOException {
-        Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA));
+        Files.move(CycleRewrite.work(directory).resolve(ChronicleFiles.METADATA), directory.resolve(ChronicleFiles.METADATA),
+            StandardCopyOption.ATOMIC_MOVE);
         final List<Path> files = CycleFiles.list(directory);
         if (!files.isEmpty()) {
             ChronicleFiles.open(directory, new CycleFiles.Clock(CycleFiles.cycle(files.get(files.size() - 1))), false).close();
         }
-        TornTail.force(directory);
+        CycleRewrite.force(directory);
     }
 }

@@ -14,19 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Leaves out a torn tail after a reboot or a failed force, by rewriting the last cycle and never in place: records appended behind an
- * in-place cut are invisible to a sequential reader. The good prefix goes through the ordinary appender into a fresh directory with the
- * same cycle, so indices stay what they were; the file is forced and renamed over the old one, which is kept as {@code .bad}.
+ * in-place cut are invisible to a sequential reader. A {@link CycleRewrite} of the good prefix takes the old file's place, which is kept as
+ * {@code .bad}.
  *
  * <p>With {@code disk} only the last cycle can be torn, or the one before where the roll itself was cut; with {@code page-cache} any can,
  * so all are looked at and whatever follows the first bad one is set aside.
@@ -41,11 +36,8 @@ import org.slf4j.LoggerFactory;
 final class TornTail {
     private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
     private static final String BAD = ".bad";
-    private static final String WORK = "rewrite";
 
     private static final int COPY_BYTES = 1 << 20;
-    /** What a file that is written anew takes beside its records. */
-    private static final long FILE_OVERHEAD = 4L << 20;
     private static final long WAIT_NS = 100_000_000;
 
     private final Path directory;
@@ -73,7 +65,6 @@ final class TornTail {
     }
 
     private void repair(final int cyclesBack) throws IOException {
-        IoUtil.delete(directory.resolve(WORK).toFile(), true);
         final List<Path> files = CycleFiles.list(directory);
         long before = Seq.NONE;
         for (int i = Math.max(0, files.size() - cyclesBack); i < files.size(); i++) {
@@ -98,7 +89,7 @@ final class TornTail {
         if (limit.published() == 0 || !ChronicleFiles.exist(directory)) {
             Files.deleteIfExists(directory.resolve(ChronicleFiles.METADATA)); // stale after a cut; rebuilt from the files at opening
         } // else readers of this boot may be opened at any moment, and it says what is so
-        force(directory);
+        CycleRewrite.force(directory);
     }
 
     /** A roll counts only when the new cycle has more than its HEAD: till then the old file's end mark may not be on disk. */
@@ -138,15 +129,25 @@ final class TornTail {
         }
     }
 
-    /**
-     * Takes the room for a file that is written anew, and waits until there is some. Several journals may be after the same room: whoever
-     * does not get all of it gives all back.
-     */
-    private void takeRoom(final Path work, final Path file, final long bytes) throws IOException {
+    private void rewrite(final Path file, final long before) throws IOException {
+        final CycleRewrite rewrite =
+            new CycleRewrite(file, copy -> scan.scan(file, before, forcedSeq, copy), scan.nextOffset(), false);
+        awaitRoom(rewrite);
+        rewrite.write();
+        Files.deleteIfExists(bad(file));
+        rewrite.keep(bad(file));
+        rewrite.replace();
+        CycleRewrite.clear(directory);
+        LOGGER.warn("{}: rewritten after a reboot or failed force, {} records up to seq {} are good; the old file is kept as {}",
+            file, scan.records(), Seq.text(scan.lastSeq()), bad(file).getFileName());
+    }
+
+    /** A start goes on by itself when there is room. */
+    private void awaitRoom(final CycleRewrite rewrite) {
         boolean waited = false;
-        while (Files.getFileStore(directory).getUsableSpace() < bytes || !isTaken(work, file, bytes)) {
+        for (String why = take(rewrite); why != null; why = take(rewrite)) {
             if (!waited) {
-                LOGGER.warn("{}: waiting for {} bytes of space, to write the last file anew", directory, bytes);
+                LOGGER.warn("{}: waiting for {} bytes of space, to write the last file anew: {}", directory, rewrite.bytes(), why);
             }
             waited = true;
             limit.waiting(true);
@@ -157,62 +158,13 @@ final class TornTail {
         }
     }
 
-    private boolean isTaken(final Path work, final Path file, final long bytes) {
+    /** @return why there is no room, null where it is taken. */
+    private static String take(final CycleRewrite rewrite) {
         try {
-            Files.createDirectories(work); // a directory takes a block too
-            ChronicleFiles.prepareMetadata(work);
-            Zeros.create(file, bytes);
-            return true;
+            rewrite.takeRoom();
+            return null;
         } catch (final IOException ex) {
-            LOGGER.warn("{}: {}", file, ex.getMessage());
-            return false;
-        }
-    }
-
-    private void rewrite(final Path file, final long before) throws IOException {
-        final Path work = directory.resolve(WORK);
-        final Path room = work.resolve("room");
-        takeRoom(work, room, scan.endOffset() + FILE_OVERHEAD);
-        final Path rewritten = work.resolve(file.getFileName());
-        final int cycle = CycleFiles.cycle(file);
-        try (SingleChronicleQueue queue = ChronicleFiles.open(work, new CycleFiles.Clock(cycle), false);
-            ExcerptAppender appender = queue.createAppender()) {
-            Files.move(room, rewritten, StandardCopyOption.ATOMIC_MOVE); // found by Chronicle as at a roll
-            scan.scan(file, before, forcedSeq, new Copy(appender));
-        }
-        force(rewritten);
-        Files.deleteIfExists(bad(file));
-        Files.createLink(bad(file), file);
-        Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
-        force(directory);
-        IoUtil.delete(work.toFile(), true);
-        LOGGER.warn("{}: rewritten after a reboot or failed force, {} records up to seq {} are good; the old file is kept as {}",
-            file, scan.records(), Seq.text(scan.lastSeq()), bad(file).getFileName());
-    }
-
-    /** Document by document, so that indices stay what they were; one that is not what was written keeps its place and its bytes. */
-    static final class Copy implements CycleScan.Visitor {
-        private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
-        private final ExcerptAppender appender;
-
-        Copy(final ExcerptAppender appender) {
-            this.appender = appender;
-        }
-
-        @Override
-        public void onRecord(final UnsafeBuffer source, final int offset, final int length) {
-            try (DocumentContext document = appender.writingDocument()) {
-                final Bytes<?> bytes = document.wire().bytes();
-                final long start = bytes.writePosition();
-                bytes.writeSkip(length);
-                target.wrap(bytes.addressForWrite(start), length);
-                target.putBytes(0, source, offset, length);
-            }
-        }
-
-        @Override
-        public void onUnreadable(final UnsafeBuffer source, final int offset, final int length) {
-            onRecord(source, offset, length);
+            return ex.getMessage();
         }
     }
 
@@ -223,13 +175,5 @@ final class TornTail {
 
     private static Path bad(final Path file) {
         return file.resolveSibling(file.getFileName() + BAD);
-    }
-
-    static void force(final Path path) throws IOException {
-        try (FileChannel channel = Files.isDirectory(path)
-            ? FileChannel.open(path, StandardOpenOption.READ)
-            : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
     }
 }

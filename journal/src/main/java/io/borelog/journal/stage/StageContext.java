@@ -101,7 +101,7 @@ public final class StageContext {
 
     private void rewrite(final String journal, final long upToOrigin) {
         Journals.rewrite(data, journal, settings.sizeBytes(Setting.JOURNAL_CYCLE), SpaceRules.of(settings, journal), upToOrigin,
-            stageFile.limit());
+            stageFile.limit(), true);
     }
 
     /**

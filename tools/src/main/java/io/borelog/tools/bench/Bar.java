@@ -1,5 +1,6 @@
 package io.borelog.tools.bench;
 
+import io.borelog.tools.page.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ record Bar(String what, double value, double bar, double goal, boolean less) {
 
     List<String> row() {
         final String sign = less ? "≤ " : "≥ ";
-        return List.of(what, BenchTables.number(value), Double.isNaN(bar) ? "-" : sign + BenchTables.number(bar),
-            sign + BenchTables.number(goal), !isMet() ? "MISSED" : reaches(goal) ? "goal" : "met");
+        return List.of(what, TextTable.number(value), Double.isNaN(bar) ? "-" : sign + TextTable.number(bar),
+            sign + TextTable.number(goal), !isMet() ? "MISSED" : reaches(goal) ? "goal" : "met");
     }
 }

@@ -2,6 +2,7 @@ package io.borelog.tools.bench;
 
 import io.borelog.tools.page.HtmlPage;
 import io.borelog.tools.page.SvgPlot;
+import io.borelog.tools.page.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,6 @@ final class BenchPage {
     }
 
     private static void section(final StringBuilder text, final String heading, final List<String> head, final List<List<String>> rows) {
-        text.append("\n### ").append(heading).append("\n\n").append(BenchTables.markdown(head, rows));
+        text.append("\n### ").append(heading).append("\n\n").append(TextTable.markdown(head, rows));
     }
 }

@@ -1,5 +1,7 @@
 package io.borelog.tools.bench;
 
+import static io.borelog.tools.page.TextTable.number;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,30 +69,8 @@ final class BenchTables {
         return String.join(" / ", texts);
     }
 
-    /** Three digits that count, and none behind the point from a hundred on. */
-    static String number(final double value) {
-        if (!Double.isFinite(value)) {
-            return "-";
-        }
-        final double size = Math.abs(value);
-        final String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3g";
-        return String.format(Locale.ROOT, format, value);
-    }
-
     /** What the profiler itself allocates lies in the thousandths. */
     private static String bytes(final double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.1f", value) : "-";
-    }
-
-    static String markdown(final List<String> head, final List<List<String>> rows) {
-        final StringBuilder text = new StringBuilder();
-        line(text, head);
-        line(text, head.stream().map(cell -> "---").toList());
-        rows.forEach(row -> line(text, row));
-        return text.toString();
-    }
-
-    private static void line(final StringBuilder text, final List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 }

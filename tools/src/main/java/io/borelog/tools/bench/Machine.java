@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the figures were taken on; without it they mean nothing. */
-final class Machine {
+public final class Machine {
     private static final double GIB = 1 << 30;
 
     private Machine() {
     }
 
     /** @param data where the journals are written. @return name and value, in the order to be said */
-    static Map<String, String> facts(final Path data) throws IOException {
+    public static Map<String, String> facts(final Path data) throws IOException {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processor", field("/proc/cpuinfo", "model name"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -3,6 +3,7 @@ package io.borelog.tools.bench;
 import io.borelog.journal.stage.StageName;
 import io.borelog.tools.page.HtmlPage;
 import io.borelog.tools.page.SvgPlot;
+import io.borelog.tools.page.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,16 +58,16 @@ final class ScalePage {
         for (final ScaleAxis axis : ScaleAxis.values()) {
             final List<ScalePoint> points = scale.of(axis);
             if (!points.isEmpty()) {
-                text.append('\n').append(BenchTables.markdown(head(axis), rows(scale, points)));
+                text.append('\n').append(TextTable.markdown(head(axis), rows(scale, points)));
                 final List<List<String>> ready = ready(scale, points);
                 if (!ready.isEmpty()) {
-                    text.append('\n').append(BenchTables.markdown(readyHead(axis, points), ready));
+                    text.append('\n').append(TextTable.markdown(readyHead(axis, points), ready));
                 }
             }
         }
         final List<JmhResult> joins = ScaleResult.joins(benches);
         if (!joins.isEmpty()) {
-            text.append('\n').append(BenchTables.markdown(JOIN_HEAD, joins(joins)));
+            text.append('\n').append(TextTable.markdown(JOIN_HEAD, joins(joins)));
         }
     }
 
@@ -84,9 +85,9 @@ final class ScalePage {
             final LoadResult load = point.load();
             final List<String> row = new ArrayList<>(List.of(Long.toString(point.step()), Integer.toString(load.rate())));
             STAGES.forEach(stage -> row.add(cost(point, point.cpuUs(stage))));
-            row.addAll(List.of(cost(point, point.cpuUs()), BenchTables.number(scale.ratio(point)),
-                BenchTables.number(point.cpuUs(LoadResult.GENERATOR)), BenchTables.ms(load, Latencies.ACK, BenchTables.TWO),
-                BenchTables.ms(load, Latencies.END_TO_END, BenchTables.TWO), BenchTables.number(point.holesPerSecond()),
+            row.addAll(List.of(cost(point, point.cpuUs()), TextTable.number(scale.ratio(point)),
+                TextTable.number(point.cpuUs(LoadResult.GENERATOR)), BenchTables.ms(load, Latencies.ACK, BenchTables.TWO),
+                BenchTables.ms(load, Latencies.END_TO_END, BenchTables.TWO), TextTable.number(point.holesPerSecond()),
                 load.isHeld() ? "yes" : "no: " + load.limit()));
             rows.add(row);
         }
@@ -94,7 +95,7 @@ final class ScalePage {
     }
 
     private static String cost(final ScalePoint point, final double us) {
-        return BenchTables.number(point.isAnswered() ? us : Double.NaN);
+        return TextTable.number(point.isAnswered() ? us : Double.NaN);
     }
 
     private static List<String> readyHead(final ScaleAxis axis, final List<ScalePoint> points) {
@@ -110,7 +111,7 @@ final class ScalePage {
             if (!point.readyMs().isEmpty()) {
                 final List<String> row = new ArrayList<>(List.of(Long.toString(point.step())));
                 point.readyMs().forEach((process, ms) -> row.addAll(
-                    List.of(BenchTables.number(ms), BenchTables.number(scale.readyRatio(point, process)))));
+                    List.of(TextTable.number(ms), TextTable.number(scale.readyRatio(point, process)))));
                 rows.add(row);
             }
         }
@@ -118,8 +119,8 @@ final class ScalePage {
     }
 
     private static List<List<String>> joins(final List<JmhResult> joins) {
-        return joins.stream().map(join -> List.of(Long.toString(ScaleResult.tools(join)), BenchTables.number(join.score()),
-            BenchTables.number(join.score() / joins.get(0).score()))).toList();
+        return joins.stream().map(join -> List.of(Long.toString(ScaleResult.tools(join)), TextTable.number(join.score()),
+            TextTable.number(join.score() / joins.get(0).score()))).toList();
     }
 
     /** Of the first rate, as far as all was answered. */

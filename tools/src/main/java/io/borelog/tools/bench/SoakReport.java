@@ -1,6 +1,7 @@
 package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.torture.TextArray;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,11 +117,7 @@ public record SoakReport(int rate, int windowCount, int windowSeconds, List<Soak
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("troubles");
-        for (final String trouble : troubles()) {
-            json.writeString(trouble);
-        }
-        json.writeEndArray();
+        TextArray.write(json, "troubles", troubles());
         json.writeArrayFieldStart("windows");
         for (final SoakWindow window : windows) {
             window.write(json);

@@ -1,87 +1,50 @@
 package io.borelog.tools.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.tools.torture.Launcher;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code borelog up} as a child, ready when this is made; it ends with this, or with our end of its stdin. What it says goes to stderr. */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("borelog ready mqtt=(\\S+) .*");
     private static final long READY_LIMIT_S = 120;
     private static final long STOP_LIMIT_S = 120;
     private static final String UP = "up";
 
-    private final Process process;
+    private final ReadyProcess process;
     private final Path data;
     private final List<String> stages;
-    private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-    private UpProcess(final Process process, final Path data, final List<String> stages) {
+    private UpProcess(final ReadyProcess process, final Path data, final List<String> stages) {
         this.process = process;
         this.data = data;
         this.stages = stages;
-        final Thread output = new Thread(this::copyOutput, "output of up");
-        output.setDaemon(true);
-        output.start();
     }
 
     /**
      * @param arguments of {@code up}, all but the data directory
      * @param stages    names of the processes that it will have
      */
-    static UpProcess start(final Launcher launcher, final Path data, final List<String> arguments, final List<String> stages)
-        throws IOException, InterruptedException {
+    public static UpProcess start(final Launcher launcher, final Path data, final List<String> arguments, final List<String> stages)
+        throws InterruptedException {
         final List<String> all = new ArrayList<>(List.of(UP, "--stop-with-stdin", "--data", data.toString()));
         all.addAll(arguments);
-        final UpProcess up = new UpProcess(
-            new ProcessBuilder(launcher.command(all)).redirectErrorStream(true).start(), data, stages);
-        try {
-            up.ready.get(READY_LIMIT_S, TimeUnit.SECONDS);
-            return up;
-        } catch (final ExecutionException | TimeoutException ex) {
-            up.close();
-            throw new StageException(ExitCode.CHECK_FAILED, "the pipeline did not become ready: see what it said", ex);
-        } catch (final InterruptedException ex) {
-            up.close();
-            throw ex;
-        }
-    }
-
-    private void copyOutput() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                final Matcher said = READY.matcher(line);
-                if (said.matches()) {
-                    ready.complete(said.group(1));
-                } else {
-                    System.err.println("[up] " + line);
-                }
-            }
-        } catch (final IOException ex) {
-            // its end of the pipe is gone, and with it what it might have said
-        }
-        ready.completeExceptionally(new StageException(ExitCode.CHECK_FAILED, "up ended before it was ready"));
+        return new UpProcess(ReadyProcess.start("borelog up", new ProcessBuilder(launcher.command(all)), READY, READY_LIMIT_S, STOP_LIMIT_S,
+            line -> System.err.println("[up] " + line)), data, stages);
     }
 
     /** HOST:PORT. */
-    String endpoint() {
-        return ready.join();
+    public String endpoint() {
+        return process.ready(1);
+    }
+
+    /** Of {@code up} and of its stages. */
+    public List<Long> pids() {
+        return process.pids();
     }
 
     /** Of each stage, of {@code up} itself, and of this process, which is the load and the subscriber. */
@@ -111,14 +74,6 @@ final class UpProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.toHandle().destroy(); // SIGTERM; destroying the process itself would close the pipe with its last words
-        try {
-            if (!process.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (final InterruptedException ex) {
-            process.destroyForcibly(); // its stages notice and stop
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -40,9 +40,17 @@ public final class HostPrograms {
             throw new StageException(ExitCode.USAGE, "a guest runs this host's programs and must be Linux on x86-64: "
                 + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
         }
-        final List<Path> directories = Stream.concat(
+        return find(directories(), kernelRoot);
+    }
+
+    /** Where programs are looked for. */
+    public static List<Path> directories() {
+        return Stream.concat(
             Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), BESIDE_THE_PATH.stream()).map(Path::of).toList();
-        return find(directories, kernelRoot);
+    }
+
+    public static Optional<Path> lookUp(final List<Path> directories, final String command) {
+        return directories.stream().map(directory -> directory.resolve(command)).filter(Files::isExecutable).findFirst();
     }
 
     static HostPrograms find(final List<Path> directories, final Path kernelRoot) throws IOException {
@@ -50,8 +58,7 @@ public final class HostPrograms {
         final List<String> missing = new ArrayList<>();
         final Set<String> packages = new LinkedHashSet<>();
         for (final HostProgram program : HostProgram.values()) {
-            final Optional<Path> path =
-                directories.stream().map(directory -> directory.resolve(program.command())).filter(Files::isExecutable).findFirst();
+            final Optional<Path> path = lookUp(directories, program.command());
             path.ifPresent(found -> paths.put(program, found));
             if (path.isEmpty()) {
                 missing.add(program.command());

@@ -27,7 +27,7 @@ public final class SvgPlot {
     public static final int WIDTH = 760;
     public static final int HEIGHT = 360;
     private static final Color[] COLOURS = {new Color(0x1b6ca8), new Color(0xd95f02), new Color(0x2f8f5b), new Color(0x8e5ea2),
-        new Color(0xc03d3e), new Color(0x777777)};
+        new Color(0xc03d3e), new Color(0x777777), new Color(0x17a2b8), new Color(0xb8860b), new Color(0xe377c2), new Color(0x1f2d3d)};
     private static final double[] PERCENTILES = {10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99};
 
     private SvgPlot() {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** Sentences in a report for programs: what went wrong, one by one. */
-final class TextArray {
+public final class TextArray {
     private TextArray() {
     }
 
-    static void write(final JsonGenerator json, final String name, final List<String> sentences) throws IOException {
+    public static void write(final JsonGenerator json, final String name, final List<String> sentences) throws IOException {
         json.writeFieldName(name);
         json.writeArray(sentences.toArray(String[]::new), 0, sentences.size());
     }
