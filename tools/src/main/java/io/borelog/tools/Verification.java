@@ -63,18 +63,23 @@ final class Verification {
                 unreadable++;
                 problem(ex.index(), ex.reason());
             } catch (final BrokenChainException ex) {
-                problem(lastIndex + 1, ex.getMessage());
+                problem(next(tailer), ex.getMessage());
                 return;
             } catch (final IllegalStateException ex) { // Chronicle's own structures make no sense
-                problem(lastIndex + 1, "unreadable after the record before it: " + ex.getMessage());
+                problem(next(tailer), "unreadable after the record before it: " + ex.getMessage());
                 more = false;
             }
         }
         try {
             tailer.requireWhole(); // it may have found no end, but only nothing more
         } catch (final BrokenChainException ex) {
-            problem(lastIndex + 1, ex.getMessage());
+            problem(next(tailer), ex.getMessage());
         }
+    }
+
+    /** Where the reader stands: behind the last record, or before the first. */
+    private long next(final JournalTailer tailer) {
+        return records == 0 ? tailer.firstIndex() : lastIndex + 1;
     }
 
     /** That the last record that a reader finds is the last there is. */
