@@ -59,6 +59,8 @@ final class InferAgent implements Agent {
     private int takenOrdinal;
     private long inSeq;
     private long inIndex;
+    /** Up to here no record waits in the batch. */
+    private long answeredSeq;
 
     /**
      * @param name         of the process
@@ -106,6 +108,9 @@ final class InferAgent implements Agent {
         if (read < RECORD_LIMIT || batchSize > 0 && nanoClock.nanoTime() - batchBeganNs >= batchDelayNs) {
             answerBatch();
         }
+        if (batchSize == 0) {
+            answeredSeq = inSeq;
+        }
         if (appended) {
             appended = false;
             estimated.publish();
@@ -119,11 +124,19 @@ final class InferAgent implements Agent {
         }
         latencies.publish();
         if (nanoClock.nanoTime() - nextForceNs >= 0) {
-            estimated.force();
+            force();
             nextForceNs = nanoClock.nanoTime() + FORCE_INTERVAL_NS;
         }
         inCycle = false;
         return work;
+    }
+
+    /** Retention goes by what is passed: under a steady load there is always an estimate that is not forced yet. */
+    private void force() {
+        estimated.force();
+        if (stageFile != null) {
+            stageFile.set(StageCounter.PASSED_SEQ, answeredSeq);
+        }
     }
 
     private void caughtUp() {
@@ -212,7 +225,7 @@ final class InferAgent implements Agent {
     @Override
     public void onClose() {
         if (ready && !inCycle) {
-            estimated.force(); // never behind a failed one: its success would hide what the first has lost
+            force(); // never behind a failed one: its success would hide what the first has lost
         }
         CloseHelper.closeAll(matched, estimated, estimators);
     }

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -215,6 +216,10 @@ class BatchedHolesTest {
         agent.doWork();
         assertEquals(List.of(ours + ":OK"), answers());
         assertTrue(stageFile.get(StageCounter.IN_SEQ) > 0);
+        assertEquals(0, stageFile.get(StageCounter.PASSED_SEQ), "its estimate is not forced yet");
+        nowNs += TimeUnit.SECONDS.toNanos(1);
+        agent.doWork();
+        assertTrue(stageFile.get(StageCounter.PASSED_SEQ) >= stageFile.get(StageCounter.IN_SEQ));
     }
 
     private boolean isOurs(final String tool) {

@@ -121,8 +121,7 @@ final class Needs implements AutoCloseable {
                     return 0;
                 }
                 try (stage) {
-                    final long consumed = stage.get(StageCounter.IN_SEQ);
-                    least = Math.min(least, stage.forced() >= stage.limit() ? consumed : 0);
+                    least = Math.min(least, stage.get(StageCounter.PASSED_SEQ));
                 }
             }
         }

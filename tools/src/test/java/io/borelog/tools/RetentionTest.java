@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;
+import io.borelog.journal.record.Seq;
 import io.borelog.journal.stage.StageName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,6 +112,17 @@ class RetentionTest {
             "{\"positions\":[" + seqs[7] + ",0],\"filters\":[{\"filter\":\"#\"}],\"inFlight\":[]}");
         for (final Retention.Verdict file : plan("retention.age=1m")) {
             assertEquals(file.cycle().lastSeq() <= seqs[7] && file.journal().equals(Journals.INBOUND), file.remove(), file.toString());
+        }
+    }
+
+    /** Under a steady load there is no moment at which every estimate is forced: matched would be kept for ever. */
+    @Test
+    void shouldGoByWhatAWorkerHasForcedAlsoWhereItsNewestEstimateIsNot() throws IOException {
+        snapshots(seqs[0]);
+        journals.passed(StageName.process(StageName.INFER, 0), Seq.first(1) + 1);
+        journals.estimate(0, seqs[2], "tool", "OK", null);
+        try (Needs needs = new Needs(new DataDirectory(data), false)) {
+            assertEquals(Seq.first(1) + 1, needs.now().matchedSeq());
         }
     }
 

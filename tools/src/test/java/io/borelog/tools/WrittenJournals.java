@@ -123,6 +123,10 @@ final class WrittenJournals implements AutoCloseable {
         stageFile(process).set(StageCounter.IN_SEQ, seq);
     }
 
+    void passed(final String process, final long seq) {
+        stageFile(process).set(StageCounter.PASSED_SEQ, seq);
+    }
+
     void correlateCounted(final AuditCounts counts) {
         counts.write(stageFile(StageName.CORRELATE));
     }

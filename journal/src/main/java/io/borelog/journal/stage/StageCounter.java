@@ -25,7 +25,8 @@ public enum StageCounter {
     CYCLE_MAX_NS("longest duty cycle since start, ns"),
     CYCLE_STALLS("duty cycles longer than 100 ms"),
     CONFIG_SEQ("seq of the newest CONFIG, the one in force"),
-    BUSY_NS("time in duty cycles that found work, ns: what the work takes, without any waiting for it");
+    BUSY_NS("time in duty cycles that found work, ns: what the work takes, without any waiting for it"),
+    PASSED_SEQ("seq of its input up to which all that came of it is forced");
 
     private final String sentence;
 
