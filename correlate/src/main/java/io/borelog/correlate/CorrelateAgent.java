@@ -38,7 +38,7 @@ final class CorrelateAgent implements Agent {
     private static final Logger LOGGER = LoggerFactory.getLogger(CorrelateAgent.class);
 
     /** Growth of inbound between snapshots, at least: what a start may have to read again. */
-    static final long SNAPSHOT_MIN_BYTES = 256L << 20;
+    static final long SNAPSHOT_MIN_BYTES = 32L << 20;
 
     /** What the agent is given: journals, where its map lives, clocks for stamps and for lazy work, and who is told how it goes. */
     record Parts(

@@ -35,6 +35,7 @@ public final class Bench {
     public BenchReport run() throws Exception {
         final Earlier earlier = plan.compareWith() == null ? null : Earlier.read(plan.compareWith());
         Files.createDirectories(plan.out());
+        Files.createDirectories(plan.data());
         final Map<String, String> facts = new LinkedHashMap<>(plan.facts());
         facts.putAll(Machine.facts(plan.data()));
         final List<LoadResult> loads = new ArrayList<>();
