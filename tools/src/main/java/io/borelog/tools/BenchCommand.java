@@ -128,9 +128,7 @@ final class BenchCommand implements Callable<Integer> {
             steps, scaleOnly && seconds != null ? seconds : SCALE_SECONDS, settings, DiskUse::allocatedBytes);
         final List<String> processes = Stages.names(data, settings);
         final List<String> arguments = new ArrayList<>(borelog.shared());
-        if (settings.origin(Setting.MQTT_PORT).equals("default")) {
-            arguments.addAll(List.of("--set", "mqtt.port=0"));
-        }
+        ChildArguments.unlessSet(settings, Setting.MQTT_PORT, "0", arguments);
         final Bench bench = new Bench(new BenchPlan(data, out, compare, arguments, processes, facts(settings), loads(each), scale,
             !withoutJmh, quick), ChildProcess::command, BenchCommand::subscribe);
         final BenchReport report = bench.run();

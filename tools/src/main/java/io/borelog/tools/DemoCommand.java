@@ -62,9 +62,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run(final Path data, final Settings settings) throws Exception {
         final List<String> arguments = new ArrayList<>(borelog.arguments(data));
-        if (settings.origin(Setting.MQTT_PORT).equals("default")) {
-            arguments.addAll(List.of("--set", "mqtt.port=0"));
-        }
+        ChildArguments.unlessSet(settings, Setting.MQTT_PORT, "0", arguments);
         try (StageLock lock = StageLock.take(data, "up")) {
             final Supervisor supervisor = new Supervisor(
                 data, Stages.processes(data, settings.number(Setting.INFER_WORKERS)), arguments);

@@ -56,18 +56,12 @@ final class SoakCommand implements Callable<Integer> {
     private int run(final Path data, final int rate) throws Exception {
         final Settings settings = borelog.settings();
         final List<String> arguments = new ArrayList<>(borelog.shared());
-        unlessSet(settings, Setting.MQTT_PORT, "mqtt.port=0", arguments);
-        unlessSet(settings, Setting.RETENTION_SIZE, "retention.size=2GiB", arguments);
+        ChildArguments.unlessSet(settings, Setting.MQTT_PORT, "0", arguments);
+        ChildArguments.unlessSet(settings, Setting.RETENTION_SIZE, "2GiB", arguments);
         final int windowSeconds = Math.min(WINDOW_SECONDS, seconds / MIN_WINDOWS);
         final SoakReport report = new Soak(data, arguments, Stages.names(data, settings), rate, seconds / windowSeconds, windowSeconds)
             .run(ChildProcess::command, BenchCommand::subscribe, DiskUse::allocatedBytes);
         borelog.tell(report::write, report.lines());
         return report.holds() ? ExitCode.OK.code() : ExitCode.CHECK_FAILED.code();
-    }
-
-    private static void unlessSet(final Settings settings, final Setting setting, final String value, final List<String> arguments) {
-        if (settings.origin(setting).equals("default")) {
-            arguments.addAll(List.of("--set", value));
-        }
     }
 }

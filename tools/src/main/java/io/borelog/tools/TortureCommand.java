@@ -76,12 +76,8 @@ final class TortureCommand implements Callable<Integer> {
     /** Unless they are set, so that a hole without Trace is answered while the torture lasts. */
     static List<String> shortWindows(final List<String> shared, final Settings settings) {
         final List<String> arguments = new ArrayList<>(shared);
-        if (settings.origin(Setting.CORRELATE_WINDOW).equals("default")) {
-            arguments.addAll(List.of("--set", "correlate.window=3s"));
-        }
-        if (settings.origin(Setting.CORRELATE_GRACE).equals("default")) {
-            arguments.addAll(List.of("--set", "correlate.grace=1s"));
-        }
+        ChildArguments.unlessSet(settings, Setting.CORRELATE_WINDOW, "3s", arguments);
+        ChildArguments.unlessSet(settings, Setting.CORRELATE_GRACE, "1s", arguments);
         return arguments;
     }
 }

@@ -24,11 +24,6 @@ record Mosquitto(Path program) implements Server {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.PEER;
-    }
-
-    @Override
     public String ack() {
         return "in memory";
     }

@@ -24,11 +24,6 @@ record Nats(Path program) implements Server {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.PEER;
-    }
-
-    @Override
     public String ack() {
         return "written";
     }

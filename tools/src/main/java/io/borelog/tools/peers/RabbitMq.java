@@ -37,11 +37,6 @@ record RabbitMq(Path program, Path epmd) implements Server {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.PEER;
-    }
-
-    @Override
     public String ack() {
         return "forced";
     }

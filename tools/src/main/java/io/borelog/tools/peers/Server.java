@@ -10,7 +10,9 @@ public interface Server {
 
     String name();
 
-    Kind kind();
+    default Kind kind() {
+        return Kind.PEER;
+    }
 
     /** What is true of a message when its ack leaves. */
     String ack();
