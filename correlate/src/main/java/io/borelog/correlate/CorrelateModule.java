@@ -28,11 +28,6 @@ public final class CorrelateModule implements StageModule {
     }
 
     @Override
-    public boolean mapsFiles() {
-        return true; // the tools' state
-    }
-
-    @Override
     public Agent open(final StageContext context) {
         final JournalAppender matched = context.appendDerived(Journals.MATCHED);
         return new CorrelateAgent(new CorrelateAgent.Parts(

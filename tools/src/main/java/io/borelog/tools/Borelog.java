@@ -5,6 +5,7 @@ import io.borelog.journal.StageException;
 import io.borelog.journal.config.ConfigurationException;
 import io.borelog.journal.config.Settings;
 import io.borelog.journal.log.CorruptRecordException;
+import io.borelog.journal.log.Journals;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -59,6 +60,7 @@ public final class Borelog implements Runnable {
     }
 
     public static void main(final String[] args) {
+        Journals.replaceNativeCalls();
         System.exit(execute(new FileOutputStream(FileDescriptor.out), args));
     }
 

@@ -35,15 +35,12 @@ final class WarmUpCommand implements Callable<Integer> {
     private static final int POLL_MS = 10;
     private static final int HOLES_PER_SECOND = 20;
     /** What a process of one stage, or {@code up}, loads in the place of what is here, where all are in one. */
-    private static final List<String> INSTEAD = List.of("net.openhft.posix.internal.noop.NoOpPosixAPI",
-        "io.borelog.journal.log.NativeCalls", "io.borelog.tools.ExitOnSignal");
+    private static final String INSTEAD = "io.borelog.tools.ExitOnSignal";
 
     @Override
     public Integer call() throws Exception {
         final Settings settings = Settings.load(null, List.of("mqtt.port=0", "correlate.heads-wait=0s"));
-        for (final String name : INSTEAD) {
-            Class.forName(name);
-        }
+        Class.forName(INSTEAD);
         final boolean warm;
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             for (final Stages.Process process : Stages.processes(scratch.path(), 1)) {

@@ -44,7 +44,6 @@ final class RunningBorelog implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(flags);
-        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"); // as in ops/jvm.options
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new RunningBorelog(new ProcessBuilder(command).redirectError(talk.toFile()).start(), talk);

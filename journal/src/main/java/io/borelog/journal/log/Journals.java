@@ -29,9 +29,9 @@ public final class Journals {
         ChronicleFiles.registerExitHooks();
     }
 
-    /** For a process that opens journals and no Chronicle Map, before anything else: it starts sooner. */
-    public static void withoutNativeCalls() {
-        NativeCalls.leaveOut();
+    /** For a process that is to start soon, before anything else. */
+    public static void replaceNativeCalls() {
+        NativeCalls.replace();
     }
 
     public static String estimated(final int worker) {

@@ -10,11 +10,6 @@ public interface StageModule {
     /** The journal this stage writes; {@code instance} counts workers and is 0 for the others. */
     String journal(int instance);
 
-    /** Whether it has files mapped and allocated for itself, beside journals. */
-    default boolean mapsFiles() {
-        return false;
-    }
-
     /** Done once where the program is built or installed: what each start would do again otherwise. Idempotent. */
     default void prepare() {
     }

@@ -46,9 +46,6 @@ public final class StageRunner {
 
     /** @return the process's exit code. Call from {@code main}; the shutdown hook waits for the duty cycle to end. */
     public static int run(final StageModule module, final Path data, final Settings settings, final int instance) {
-        if (!module.mapsFiles()) {
-            Journals.withoutNativeCalls();
-        }
         return new StageRunner(new AtomicBoolean(true)).runUntilSignalled(module, data, settings, instance);
     }
 
