@@ -300,7 +300,7 @@ final class FullDiskRun {
     }
 
     private void free() throws IOException, InterruptedException {
-        final long ackedBefore = load.ackedNow();
+        long ackedBefore = load.ackedNow();
         freedNs = System.nanoTime();
         ballast.free();
         final long deadlineNs = deadlineNs();
@@ -315,6 +315,10 @@ final class FullDiskRun {
             if (!old && load.ackedNow() > ackedBefore) {
                 old = true;
                 oldNs = Math.max(oldNs, System.nanoTime() - freedNs);
+            }
+            if (!old && load.hasEnded()) { // too little space was enough for all that it had left
+                restartLoad();
+                ackedBefore = 0;
             }
             complainAfter(deadlineNs, "there is space again, and nothing is acknowledged: MQTT 5 " + young + ", 3.1.1 " + old);
         }
