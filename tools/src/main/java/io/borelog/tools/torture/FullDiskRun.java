@@ -317,7 +317,7 @@ final class FullDiskRun {
                 oldNs = Math.max(oldNs, System.nanoTime() - freedNs);
             }
             if (!old && load.hasEnded()) { // too little space was enough for all that it had left
-                restartLoad();
+                how.start(load, LOAD_SECONDS);
                 ackedBefore = 0;
             }
             complainAfter(deadlineNs, "there is space again, and nothing is acknowledged: MQTT 5 " + young + ", 3.1.1 " + old);
