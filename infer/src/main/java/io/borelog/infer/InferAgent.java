@@ -49,7 +49,6 @@ final class InferAgent implements Agent {
 
     private boolean ready;
     private boolean warm = true;
-    private boolean appended;
     private boolean inCycle;
     private long nextForceNs;
     private int batchSize;
@@ -110,10 +109,6 @@ final class InferAgent implements Agent {
         }
         if (batchSize == 0) {
             answeredSeq = inSeq;
-        }
-        if (appended) {
-            appended = false;
-            estimated.publish();
         }
         if (stageFile != null && batchSize == 0 && read > 0) { // what is passed is answered and published: retention may remove it
             stageFile.set(StageCounter.IN_SEQ, inSeq);
@@ -203,18 +198,21 @@ final class InferAgent implements Agent {
         }
     }
 
+    /** Published before the next computation begins: if that one kills the process, these holes must not be in its company again. */
     private void answerBatch() {
-        computation.answer(batch, batchSize);
-        for (int i = 0; i < batchSize; i++) {
-            append(batch[i]);
+        if (batchSize > 0) {
+            computation.answer(batch, batchSize);
+            for (int i = 0; i < batchSize; i++) {
+                append(batch[i]);
+            }
+            batchSize = 0;
+            estimated.publish();
         }
-        batchSize = 0;
     }
 
     private void append(final HoleInHand answered) {
         final int length = answered.encode(payload);
         estimated.append(RecordKind.ESTIMATE, answered.originSeq(), answered.originOrdinal(), answered.journalTimeNs(), payload, 0, length);
-        appended = true;
         if (stageFile != null) {
             stageFile.increment(StageCounter.RECORDS_OUT);
             stageFile.add(StageCounter.BYTES_OUT, RecordHeader.LENGTH + length);

@@ -6,6 +6,7 @@ import io.borelog.ingest.control.ControlRequest;
 import io.borelog.ingest.control.ControlSocket;
 import io.borelog.ingest.mqtt.MqttEndpoint;
 import io.borelog.journal.config.ConfigurationException;
+import io.borelog.journal.log.Durability;
 import io.borelog.journal.log.JournalAppender;
 import io.borelog.journal.record.RecordHeader;
 import io.borelog.journal.record.RedriveRecord;
@@ -24,7 +25,9 @@ import org.agrona.concurrent.NanoClock;
  * A failed append or force ends the process, and nothing is acknowledged after it.
  */
 final class IngestAgent implements Agent {
-    private static final int DRAIN_LIMIT = 4_096;
+    /** Messages of a group: one force for as many as there are; where nothing is forced the first of many need not wait for the last. */
+    private static final int FORCED_LIMIT = 4_096;
+    private static final int WRITTEN_LIMIT = 256;
     private static final int DRAIN_BATCHES_LIMIT = 4_096;
     private static final long DRAIN_BYTES_LIMIT = 8L << 20;
     private static final long SILENCE_NS = 1_000_000_000L;
@@ -41,6 +44,7 @@ final class IngestAgent implements Agent {
     private final JournalTime time;
     private final InboundWriter writer;
     private final ConfigRecords configs;
+    private final int groupLimit;
     private ControlSocket control;
     private long nextReportNs;
     private long messages;
@@ -65,6 +69,7 @@ final class IngestAgent implements Agent {
         this.time = new JournalTime(appender.lastJournalTimeNs(), clock.nanoTime());
         this.writer = new InboundWriter(appender, time);
         this.configs = new ConfigRecords(context, appender, writer);
+        this.groupLimit = context.durability() == Durability.DISK ? FORCED_LIMIT : WRITTEN_LIMIT;
         this.nextReportNs = clock.nanoTime();
     }
 
@@ -72,6 +77,7 @@ final class IngestAgent implements Agent {
     public void onStart() {
         broken = true; // until everything below has worked
         configs.open(clock.nanoTime());
+        queue.takenBy(Thread.currentThread());
         endpoint.start();
         stageFile.note("mqtt=" + endpoint.host() + ':' + endpoint.port());
         control = ControlSocket.open(context.data(), clock);
@@ -144,7 +150,7 @@ final class IngestAgent implements Agent {
         int batches = 0;
         long groupBytes = 0;
         boolean room = true;
-        while (room && count < DRAIN_LIMIT && batches < DRAIN_BATCHES_LIMIT && groupBytes < DRAIN_BYTES_LIMIT && takeNext()) {
+        while (room && count < groupLimit && batches < DRAIN_BATCHES_LIMIT && groupBytes < DRAIN_BYTES_LIMIT && takeNext()) {
             final PublishBatch batch = held;
             int entry = 0;
             while (entry < batch.count() && room) {

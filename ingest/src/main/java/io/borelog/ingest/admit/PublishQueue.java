@@ -3,6 +3,7 @@ package io.borelog.ingest.admit;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
@@ -26,6 +27,7 @@ public final class PublishQueue {
     private final OneToOneConcurrentArrayQueue<PublishBatch> committed = new OneToOneConcurrentArrayQueue<>(2 * CAPACITY);
     private final ArrayDeque<PublishBatch> free = new ArrayDeque<>(); // receiver's thread
     private final AtomicBoolean returning = new AtomicBoolean();
+    private volatile Thread stage;
     private long offered; // receiver's thread
     private long returned; // receiver's thread
     private long batches; // receiver's thread
@@ -88,6 +90,16 @@ public final class PublishQueue {
         if (!committed.offer(batch)) {
             throw new IllegalStateException("more came back than was taken"); // larger than the ring: cannot fill
         }
+    }
+
+    /** Stage, once: the thread that takes what is offered. */
+    public void takenBy(final Thread thread) {
+        stage = thread;
+    }
+
+    /** Receiver, after what it has offered: the stage's thread may be asleep. */
+    public void wakeStage() {
+        LockSupport.unpark(stage);
     }
 
     /** Stage: after each commit, and each refusal. */

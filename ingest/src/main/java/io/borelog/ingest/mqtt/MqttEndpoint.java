@@ -50,10 +50,12 @@ public final class MqttEndpoint {
     private final Set<Connection> connections = new HashSet<>();
     private final List<Connection> toFlush = new ArrayList<>();
     private final Runnable takeBack = this::takeBack;
+    private final Runnable wakeStage = this::wakeStage;
     private final Consumer<PublishBatch> onCommitted = this::onCommitted;
     private final SingleWriterRecorder latencyUs = new SingleWriterRecorder(1, HIGHEST_LATENCY_US, 2);
     private final Histogram allLatencyUs = new Histogram(1, HIGHEST_LATENCY_US, 2); // stage's thread
     private Histogram intervalLatencyUs;
+    private boolean wakingStage;
     private long takenBackNs;
     private long nextKeepNs;
     private boolean paused;
@@ -252,6 +254,19 @@ public final class MqttEndpoint {
             toFlush.get(i).flush();
         }
         toFlush.clear();
+    }
+
+    /** Something waits for the stage's thread. It is told when all sockets are read that have something: they make one group. */
+    void wakeStageAfterTurn(final Connection connection) {
+        if (!wakingStage) {
+            wakingStage = true;
+            connection.channel.eventLoop().execute(wakeStage);
+        }
+    }
+
+    private void wakeStage() {
+        wakingStage = false;
+        queue.wakeStage();
     }
 
     /** @param connection that has just published */

@@ -40,6 +40,7 @@ final class Publishing {
                 queue.discard(batch);
                 connection.refuse(Reason.QUOTA_EXCEEDED);
             }
+            endpoint.wakeStageAfterTurn(connection);
             endpoint.pauseWhenHigh(connection);
         }
     }
@@ -166,6 +167,7 @@ final class Publishing {
             session.qos2.restore(packetId);
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
+        endpoint.wakeStageAfterTurn(connection);
         endpoint.pauseWhenHigh(connection);
     }
 

@@ -11,6 +11,7 @@ import io.borelog.journal.record.RecordKind;
 import io.borelog.journal.record.Seq;
 import io.borelog.journal.record.Texts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.ExcerptContext;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -35,14 +38,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * (an interrupt closes the descriptor).
  */
 final class ChronicleAppender implements JournalAppender {
-    /** A record of at most this length is put together before it is given to Chronicle. */
-    private static final int STAGED_LENGTH = 16 << 10;
     private static final long WAIT_NS = 100_000;
     private static final long WAITING_SIGN_NS = 100_000_000;
 
-    private final Bytes<?> staging = Bytes.allocateDirect(STAGED_LENGTH);
-    /** The same memory as {@link #staging}: a record's header, and the whole of a small one. */
-    private final UnsafeBuffer staged = new UnsafeBuffer(staging.addressForWrite(0), STAGED_LENGTH);
+    private final DocumentBatch batch = new DocumentBatch();
+    private final UnsafeBuffer recordHeader = new UnsafeBuffer(ByteBuffer.allocateDirect(RecordHeader.LENGTH));
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
     private final Checksum checksum = new Checksum();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(512);
@@ -58,6 +58,9 @@ final class ChronicleAppender implements JournalAppender {
     private final SpaceAhead space;
 
     private ForcedFile file;
+    /** Where Chronicle keeps what it knows of the file. */
+    private SingleChronicleQueueStore store;
+    /** Where the newest record ends. */
     private long position;
     private long seq;
     private long lastIndex;
@@ -107,6 +110,9 @@ final class ChronicleAppender implements JournalAppender {
         final Path last = CycleFiles.file(directory, cycleClock.cycle());
         if (Files.exists(last) && !CycleFiles.isBegun(last)) {
             Files.move(last, SpaceAhead.next(directory), StandardCopyOption.ATOMIC_MOVE); // not deleted: there may be no room for another
+        }
+        if (end.mayGoOn()) {
+            DocumentBatch.clear(last, end.offset());
         }
         prepareMetadata();
         queue = ChronicleFiles.open(directory, cycleClock, false);
@@ -207,12 +213,14 @@ final class ChronicleAppender implements JournalAppender {
         }
         final long rawWallTimeNs = wallClock.nanoTime();
         final long newWallTimeNs = Math.max(wallTimeNs, rawWallTimeNs);
-        RecordHeader.write(staged, 0, kind, 0, seq + 1, originSeq, originOrdinal, payloadLength,
+        RecordHeader.write(recordHeader, 0, kind, 0, seq + 1, originSeq, originOrdinal, payloadLength,
             journalTimeNs, newWallTimeNs, rawWallTimeNs);
-        if (file != null && length <= STAGED_LENGTH) {
-            appendStaged(head, headOffset, headLength, body, bodyOffset, bodyLength);
+        putCrc(checksum.reset().update(recordHeader, 0, RecordHeader.CRC_OFFSET)
+            .update(head, headOffset, headLength).update(body, bodyOffset, bodyLength).value());
+        if (file == null) {
+            appendFirst(head, headOffset, headLength, body, bodyOffset, bodyLength);
         } else {
-            appendInPlace(head, headOffset, headLength, body, bodyOffset, bodyLength);
+            appendToBatch(head, headOffset, headLength, body, bodyOffset, bodyLength);
         }
         seq++;
         wallTimeNs = newWallTimeNs;
@@ -227,32 +235,29 @@ final class ChronicleAppender implements JournalAppender {
         return seq;
     }
 
-    /**
-     * One copy more, and half the time: Chronicle's call for a finished document does not look for the end of the file, which its
-     * document context does each time in case that another writer has moved it.
-     */
-    private void appendStaged(
+    private void appendToBatch(
         final DirectBuffer head, final int headOffset, final int headLength,
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
-        final int length = RecordHeader.LENGTH + headLength + bodyLength;
-        staged.putBytes(RecordHeader.LENGTH, head, headOffset, headLength);
-        if (bodyLength > 0) {
-            staged.putBytes(RecordHeader.LENGTH + headLength, body, bodyOffset, bodyLength);
+        try {
+            batch.document(RecordHeader.LENGTH + headLength + bodyLength);
+            batch.put(recordHeader, 0, RecordHeader.LENGTH);
+            batch.put(head, headOffset, headLength);
+            batch.put(body, bodyOffset, bodyLength);
+        } catch (final IOException ex) {
+            throw writeFailed(ex);
         }
-        putCrc(checksum.ofRecord(staged, 0, headLength + bodyLength));
-        staging.readPositionRemaining(0, length);
-        appender.writeBytes(staging);
-        position = appender.wire().bytes().writePosition();
-        lastIndex = appender.lastIndexAppended();
+        position = batch.end();
+        lastIndex++;
+        if (CycleFiles.isIndexed(lastIndex)) {
+            flush();
+        }
     }
 
-    /** For what is too large to be copied once more, and for the first record of a file. */
-    private void appendInPlace(
+    /** By Chronicle, which makes the file ready. */
+    private void appendFirst(
         final DirectBuffer head, final int headOffset, final int headLength,
         final DirectBuffer body, final int bodyOffset, final int bodyLength) {
         final int length = RecordHeader.LENGTH + headLength + bodyLength;
-        putCrc(checksum.reset().update(staged, 0, RecordHeader.CRC_OFFSET)
-            .update(head, headOffset, headLength).update(body, bodyOffset, bodyLength).value());
         try (DocumentContext document = appender.writingDocument()) {
             try {
                 final Bytes<?> bytes = document.wire().bytes();
@@ -260,7 +265,7 @@ final class ChronicleAppender implements JournalAppender {
                 openFile(start);
                 bytes.writeSkip(length);
                 target.wrap(bytes.addressForWrite(start), length);
-                target.putBytes(0, staged, 0, RecordHeader.LENGTH);
+                target.putBytes(0, recordHeader, 0, RecordHeader.LENGTH);
                 target.putBytes(RecordHeader.LENGTH, head, headOffset, headLength);
                 if (bodyLength > 0) {
                     target.putBytes(RecordHeader.LENGTH + headLength, body, bodyOffset, bodyLength);
@@ -272,10 +277,43 @@ final class ChronicleAppender implements JournalAppender {
                 throw ex;
             }
         }
+        store = queue.storeForCycle(cycleClock.cycle(), queue.epoch(), true, null);
+        goOnBehindIndex();
+    }
+
+    /** Chronicle may have put a page of its index behind the newest record. */
+    private void goOnBehindIndex() {
+        try {
+            batch.begin(file.channel(), position);
+        } catch (final IOException ex) {
+            throw writeFailed(ex);
+        }
+    }
+
+    /** The end of a file, and every so many records, are told to Chronicle, so that whoever opens the journal with it finds its way. */
+    private void flush() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            batch.flush();
+            store.writePosition(batch.lastDocument());
+            store.setPositionForSequenceNumber(
+                (ExcerptContext) appender, CycleFiles.ROLL_CYCLE.toSequenceNumber(lastIndex), batch.lastDocument());
+        } catch (final IOException ex) {
+            throw writeFailed(ex);
+        }
+        if (CycleFiles.isIndexed(lastIndex)) {
+            goOnBehindIndex();
+        }
+    }
+
+    private StageException writeFailed(final IOException ex) {
+        return new StageException(ExitCode.DISK, "write to journal " + directory + " failed: " + ex.getMessage(), ex);
     }
 
     private void putCrc(final int crc) {
-        staged.putInt(RecordHeader.CRC_OFFSET, crc, ByteOrder.LITTLE_ENDIAN);
+        recordHeader.putInt(RecordHeader.CRC_OFFSET, crc, ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -283,11 +321,12 @@ final class ChronicleAppender implements JournalAppender {
         if (durability == Durability.DISK) {
             force();
         }
-        limit.publish(seq);
+        publish();
     }
 
     @Override
     public void publish() {
+        flush();
         limit.publish(seq);
     }
 
@@ -296,8 +335,8 @@ final class ChronicleAppender implements JournalAppender {
         if (forcedSeq == seq) {
             return;
         }
+        flush();
         limit.forcing(true);
-        space.forcing(position);
         try {
             file.forceTo(position);
         } catch (final IOException ex) {
@@ -310,7 +349,9 @@ final class ChronicleAppender implements JournalAppender {
 
     /** The old file with its end mark is on disk before the new one has a record that counts: only the last cycle can ever be torn. */
     private void roll() {
+        flush();
         final ForcedFile old = file;
+        CloseHelper.close(store);
         file = null;
         final boolean durable = durability == Durability.DISK;
         if (durable) {
@@ -420,7 +461,6 @@ final class ChronicleAppender implements JournalAppender {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(space, file, appender, queue, lock);
-        staging.releaseLast();
+        CloseHelper.closeAll(space, file, store, appender, queue, lock, batch);
     }
 }

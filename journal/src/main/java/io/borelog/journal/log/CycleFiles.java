@@ -26,6 +26,11 @@ final class CycleFiles {
     private CycleFiles() {
     }
 
+    /** Whether Chronicle has an entry for this record in the index of its file. */
+    static boolean isIndexed(final long index) {
+        return ROLL_CYCLE.toSequenceNumber(index) % ROLL_CYCLE.defaultIndexSpacing() == 0;
+    }
+
     static Path file(final Path directory, final int cycle) {
         return directory.resolve(NAME.format(LocalDate.ofEpochDay(cycle)) + "F" + SUFFIX);
     }

@@ -21,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the first that is not what was written. After a power cut that prefix contains everything that was ever forced.
  * <pre>
  *   a document: i32 header (bit 31 not complete, bit 30 meta data, 30 bits length), then its bytes; the next begins at a multiple of 4
- *   0 = nothing written yet; 0xC0000000 = end of the cycle
+ *   0 = nothing written yet; 0x80000000 = a batch is being written, or its writer was killed; 0xC0000000 = end of the cycle
  * </pre>
  * Where the caller allows it, a document that is not what was written is stepped over if the chain is whole around it: the document has
  * its length, and the record behind it, if any, goes on from the one before it as if it were there.
@@ -220,7 +220,8 @@ final class CycleScan {
     }
 
     /**
-     * Where nothing seems to be written any more, though a whole record is there: a bit of the document's header has turned. Read twice,
+     * Where nothing seems to be written any more, though a whole record is there: a bit of the document's header has turned. A batch whose
+     * writer was killed has no length there. Read twice,
      * because a writer may be at work here. A header that is 0 is also what a writer leaves that was killed between the record and its
      * header; only what is known to have been written, or has a record behind it, was more than that.
      */

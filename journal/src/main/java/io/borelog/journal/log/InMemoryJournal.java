@@ -28,6 +28,8 @@ public class InMemoryJournal {
     private final EpochNanoClock wallClock;
     private final int cycleRecords;
     private int forced;
+    /** Records that outlive their writer; what it has gathered since dies with it. */
+    private int written;
     private long limit;
 
     public InMemoryJournal(final String name, final EpochNanoClock wallClock) {
@@ -46,6 +48,7 @@ public class InMemoryJournal {
         final InMemoryJournal copy = new InMemoryJournal(name, wallClock, cycleRecords);
         copy.records.addAll(records.subList(0, count));
         copy.forced = count;
+        copy.written = count;
         copy.limit = Long.MAX_VALUE;
         return copy;
     }
@@ -79,6 +82,7 @@ public class InMemoryJournal {
             records.remove(records.size() - 1);
         }
         forced = records.size();
+        written = forced;
         limit = 0;
     }
 
@@ -89,6 +93,11 @@ public class InMemoryJournal {
     /** Puts everything appended on the device. */
     protected void force() {
         forced = records.size();
+    }
+
+    /** @return how many of these many that a writer had gathered when it died had reached the file: with files every 256th writes all. */
+    protected int writtenOf(final int gathered) {
+        return 0;
     }
 
     /** Seq of the OPEN of a writer that opens the journal behind this seq. */
@@ -118,6 +127,7 @@ public class InMemoryJournal {
 
         Appender(final Durability durability) {
             this.durability = durability;
+            records.subList(written + writtenOf(records.size() - written), records.size()).clear();
             final EpochRecord epoch = new EpochRecord();
             cycleStart = cycleStart(records.size() - 1);
             try (JournalTailer tailer = tailAll()) {
@@ -214,16 +224,18 @@ public class InMemoryJournal {
             if (durability == Durability.DISK) {
                 force();
             }
-            limit = seq;
+            publish();
         }
 
         @Override
         public void publish() {
+            written = records.size();
             limit = seq;
         }
 
         @Override
         public void force() {
+            written = records.size();
             if (unforced() > 0) {
                 InMemoryJournal.this.force();
             }

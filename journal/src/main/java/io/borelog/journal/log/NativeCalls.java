@@ -1,15 +1,21 @@
 package io.borelog.journal.log;
 
 import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import net.openhft.chronicle.core.Jvm;
 import net.openhft.posix.internal.PosixAPIHolder;
 import net.openhft.posix.internal.noop.NoOpPosixAPI;
 
 /**
  * In the place of Chronicle's bridge to the C library, which compiles classes when it is loaded: a quarter of the processor time of a
  * start. A queue needs nothing of it but an msync, for which we force through a descriptor of our own; a Chronicle Map allocates its file
- * with it.
+ * with it, and we the space ahead of an appender.
  */
 final class NativeCalls extends NoOpPosixAPI {
+    private static final int NO_SPACE = 28;
+    private static final int WILL_NEED = 3;
+
     /** Loaded, and bound, with the first call. */
     private static final class LibC {
         static {
@@ -18,6 +24,9 @@ final class NativeCalls extends NoOpPosixAPI {
 
         /** @return 0 or the error's number */
         static native int posix_fallocate(int descriptor, long offset, long length);
+
+        /** @return 0 or the error's number */
+        static native int posix_fadvise(int descriptor, long offset, long length, int advice);
     }
 
     private NativeCalls() {
@@ -28,6 +37,30 @@ final class NativeCalls extends NoOpPosixAPI {
     static void replace() {
         System.setProperty("mappedFile.defaultSyncMode", "NONE"); // any other mode calls msync, which would throw
         PosixAPIHolder.POSIX_API = new NativeCalls();
+    }
+
+    /**
+     * Takes room for this stretch of a file, from whatever else may want it; what is read of it is zeros, what was written before stays.
+     *
+     * @throws IOException where there is none; a part of it may have been taken
+     */
+    static void allocate(final FileChannel file, final long position, final long length) throws IOException {
+        final int error = LibC.posix_fallocate(descriptor(file), position, length);
+        if (error != 0) {
+            throw new IOException(error == NO_SPACE ? "no space left on device" : "posix_fallocate fails with error " + error);
+        }
+    }
+
+    /**
+     * Has the kernel put pages of zeros into its cache for a stretch that was allocated and not written: a write then finds memory there
+     * and need not wait for some. Advice, which it may take or not.
+     */
+    static void touch(final FileChannel file, final long position, final long length) {
+        LibC.posix_fadvise(descriptor(file), position, length, WILL_NEED);
+    }
+
+    private static int descriptor(final FileChannel file) {
+        return Jvm.<Integer>getValue(Jvm.getValue(file, "fd"), "fd");
     }
 
     @Override

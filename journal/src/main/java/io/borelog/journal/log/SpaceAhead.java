@@ -1,7 +1,6 @@
 package io.borelog.journal.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
@@ -15,38 +14,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Space before admission: a full disk loses mapped writes silently before it says anything, or kills the JVM by SIGBUS, so the stretch of
- * file ahead of the appender is allocated and touched first, by a thread of its own, and the appender never writes past what is allocated.
- * Near the end of a cycle the beginning of the next file is made ready in the same way, under another name, because Chronicle writes the
- * header and the index of a file as soon as it makes one: at the roll it finds the file there, all zeros.
+ * Space before admission: a full disk loses mapped writes silently before it says anything, or kills the JVM by SIGBUS, and what was
+ * gathered for a write has been given a seq by then. So the stretch of file ahead of the appender is allocated first, by a thread of its
+ * own, and the appender never goes past what is allocated. Near the end of a cycle the beginning of the next file is made ready in the same
+ * way, under another name, because Chronicle writes the header and the index of a file as soon as it makes one: at the roll it finds the
+ * file there, all zeros.
  *
- * <p>Zeros go only beyond the mark. One call makes one piece of page cache, allocated and mapped at once, but also dirty and written at
- * once: a large piece costs a third of the same pages one by one, and a force that ends in its middle writes all of it. So a piece is an
- * eighth of what a force has to write of late, at most 64 KiB. Below the {@code stop} watermark of free space nothing is allocated
- * until there is {@code resume} again; work then goes on by itself.
+ * <p>Allocated is not written: a thread that writes zeros ahead would hold the lock of the file against the appender. What is allocated is
+ * also put into the page cache, where there is time for it: to find memory for a page can take longer than to write it. Below the {@code stop} watermark of free space nothing is allocated until there is {@code resume} again; work then
+ * goes on by itself.
  *
- * <p>Threads: {@link #begin}, {@link #covers} and {@link #forcing} by the appender's, the rest by its own. The appender waits for the mark,
- * never the other way round.
+ * <p>Threads: {@link #begin} and {@link #covers} by the appender's, the rest by its own. The appender waits for the mark, never the other
+ * way round.
  */
 final class SpaceAhead implements AutoCloseable {
     /** Room that Chronicle takes for itself between two of our records: index pages, the end mark. */
     static final int SLACK = 1 << 20;
 
-    private static final int FIRST_NEED = 128 << 10;
+    /**
+     * Allocated, and touched, by one call: no more than a kernel reads ahead, or it would leave the rest untouched; and on a full disk there
+     * may be room for a part, or what an earlier writer has allocated is there already.
+     */
+    private static final int STEP = 128 << 10;
+    private static final int FIRST_NEED = STEP;
     /** What the beginning of a file needs: Chronicle's header and index, and the first records. */
     private static final int BEGINNING = 3 << 20;
     private static final String NEXT = "next-file";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAhead.class);
     private static final int PAGE = 4096;
-    private static final int MAX_PIECE = 64 << 10;
-    private static final int PIECES_PER_FORCE = 8;
-    private static final int FORCES_REMEMBERED = 8;
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CHECK_FREE_EVERY_BYTES = 4 << 20;
 
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(MAX_PIECE);
     private final Path directory;
     private final SpaceRules rules;
     private final long cycleBytes;
@@ -58,17 +58,15 @@ final class SpaceAhead implements AutoCloseable {
         private volatile long allocatedTo;
         private volatile long wantedTo;
         private volatile boolean replaced;
+        private long touchedTo; // by the thread of its own
 
         Stretch(final FileChannel channel, final long allocatedTo) {
             this.channel = channel;
             this.allocatedTo = allocatedTo;
+            this.touchedTo = allocatedTo;
         }
     }
 
-    /** Appender's thread: what a force had to write of late, and where the newest one ended. */
-    private long meanForce;
-    private long forcedTo;
-    private volatile int piece = PAGE;
     private volatile Stretch stretch;
     private volatile boolean nextWanted;
     private volatile boolean nextReady;
@@ -106,7 +104,6 @@ final class SpaceAhead implements AutoCloseable {
             full = true; // the slack that an earlier writer left takes the OPEN; the rest waits for space
         }
         next.wantedTo = from + rules.aheadBytes();
-        forcedTo = position;
         stretch = next;
         LockSupport.unpark(thread);
     }
@@ -119,21 +116,10 @@ final class SpaceAhead implements AutoCloseable {
         }
         final long needed = position + length + SLACK;
         if (now.wantedTo < needed + rules.aheadBytes() / 2) {
-            piece = pieceOf(Math.max(meanForce, position - forcedTo));
             now.wantedTo = needed + rules.aheadBytes();
             LockSupport.unpark(thread);
         }
         return needed <= now.allocatedTo;
-    }
-
-    /** A force of everything up to here is about to begin. */
-    void forcing(final long position) {
-        meanForce += (position - forcedTo - meanForce) / FORCES_REMEMBERED;
-        forcedTo = position;
-    }
-
-    private static int pieceOf(final long forceBytes) {
-        return (int) Math.max(PAGE, Long.highestOneBit(Math.min(MAX_PIECE, forceBytes / PIECES_PER_FORCE)));
     }
 
     /** Whether the disk has too little room, as far as is known. */
@@ -146,6 +132,9 @@ final class SpaceAhead implements AutoCloseable {
             final Stretch now = stretch;
             final boolean ahead = now != null && !now.replaced && now.allocatedTo < now.wantedTo;
             if (!ahead && (!nextWanted || nextReady)) {
+                if (touch(now)) {
+                    continue;
+                }
                 LockSupport.parkNanos(IDLE_NS);
             } else if (!hasRoom()) {
                 setFull(true, "less than " + rules.stopBytes() + " bytes free");
@@ -168,6 +157,23 @@ final class SpaceAhead implements AutoCloseable {
         }
     }
 
+    /**
+     * Memory for the next piece of what is allocated; nothing that anybody waits for.
+     *
+     * @return false where there is nothing to do
+     */
+    private boolean touch(final Stretch on) {
+        if (on == null || on.replaced || on.touchedTo >= on.allocatedTo) {
+            return false;
+        }
+        final long from = Math.max(on.touchedTo, on.wantedTo - rules.aheadBytes()); // the appender has been further already
+        on.touchedTo = from + STEP;
+        if (from < on.allocatedTo) {
+            NativeCalls.touch(on.channel, from, STEP);
+        }
+        return true;
+    }
+
     /** Whether a new file can be begun now. Asked where a roll is due. */
     boolean isNextReady() {
         if (!nextReady && !nextWanted) {
@@ -185,7 +191,7 @@ final class SpaceAhead implements AutoCloseable {
     void prepareNext() throws IOException {
         try (FileChannel channel = FileChannel.open(
             next(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            allocate(new Stretch(channel, 0), BEGINNING);
+            Zeros.write(channel, BEGINNING);
         }
         nextReady = !closed;
     }
@@ -224,15 +230,9 @@ final class SpaceAhead implements AutoCloseable {
 
     /** By either thread, on different stretches. */
     private void allocate(final Stretch on, final long to) throws IOException {
-        final ByteBuffer source = zeros.duplicate();
         while (on.allocatedTo < to && !closed && !on.replaced) {
-            final long from = on.allocatedTo;
-            final int whole = piece;
-            final int length = whole - (int) (from & whole - 1); // a piece begins at a multiple of its length, or is a smaller one
-            if (on.channel.write(source.clear().limit(length), from) < length) {
-                throw new IOException("short write at " + from);
-            }
-            on.allocatedTo = from + length;
+            NativeCalls.allocate(on.channel, on.allocatedTo, STEP);
+            on.allocatedTo += STEP;
         }
     }
 

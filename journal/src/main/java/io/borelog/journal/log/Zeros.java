@@ -21,13 +21,18 @@ final class Zeros {
     static void create(final Path file, final long length) throws IOException {
         final FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (channel) {
-            final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
-            for (long at = 0; at < length;) {
-                at += channel.write(zeros.clear().limit((int) Math.min(PIECE, length - at)), at);
-            }
+            write(channel, length);
         } catch (final IOException ex) {
             Files.delete(file);
             throw ex;
+        }
+    }
+
+    /** From the beginning of the file. */
+    static void write(final FileChannel channel, final long length) throws IOException {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
+        for (long at = 0; at < length;) {
+            at += channel.write(zeros.clear().limit((int) Math.min(PIECE, length - at)), at);
         }
     }
 }

@@ -110,6 +110,7 @@ class KilledInAppendTest {
     void shouldMissARecordThatHasOthersBehindIt() throws IOException {
         try (StageFile stageFile = stageFile(); JournalAppender appender = open(stageFile)) {
             append(appender, RECORDS);
+            appender.publish();
         }
         hide(RECORDS - 1);
         assertCorrupt();

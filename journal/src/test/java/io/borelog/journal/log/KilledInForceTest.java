@@ -39,6 +39,7 @@ class KilledInForceTest {
             append(appender, FORCED);
             appender.commit();
             append(appender, LATER);
+            appender.publish(); // the call that a force begins with
             stageFile.forcing(true);
         }
         file = CycleFiles.list(data.resolve("inbound")).get(0);

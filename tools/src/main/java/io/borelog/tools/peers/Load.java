@@ -18,7 +18,7 @@ public enum Load {
     private static final int WINDOW = 64;
     /** Of the seconds of a load, not counted. */
     private static final double WARM_UP = 0.25;
-    /** Seconds of the load that a JVM gets before, in those of the load. */
+    /** Seconds of the fast load that comes before, in those of the load. */
     private static final double BEFORE = 0.625;
 
     private final String title;
@@ -56,17 +56,26 @@ public enum Load {
 
     /** Arguments of mqload; the first quarter of the time is not counted. */
     List<String> arguments(final double seconds) {
-        final List<String> arguments = shape(seconds);
+        final List<String> arguments = atRate(seconds);
         arguments.addAll(List.of("--warmup", Double.toString(seconds * WARM_UP)));
+        return arguments;
+    }
+
+    /**
+     * Of the loads before, one after the other: as fast as it goes, because a compiler must have seen the path often enough; and where
+     * there is a rate as long again at that rate, where a server goes other ways.
+     */
+    List<List<String>> before(final double seconds) {
+        final List<String> fast = shape(seconds * BEFORE);
+        return rate > 0 ? List.of(fast, atRate(seconds)) : List.of(fast);
+    }
+
+    private List<String> atRate(final double seconds) {
+        final List<String> arguments = shape(seconds);
         if (rate > 0) {
             arguments.addAll(List.of("--rate", Integer.toString(rate)));
         }
         return arguments;
-    }
-
-    /** Of the load before, always as fast as it goes: a compiler must have seen the path often enough. */
-    List<String> before(final double seconds) {
-        return shape(seconds * BEFORE);
     }
 
     private List<String> shape(final double seconds) {

@@ -79,7 +79,9 @@ public final class PeersRun {
             // a broker without a subscriber throws messages away
             try (AutoCloseable subscriber = server.kind() == Server.Kind.PEER ? mqload.subscribe() : () -> { }) {
                 if (server.kind() == Server.Kind.BORELOG) {
-                    mqload.publish(load.before(plan.seconds()), plan.seconds());
+                    for (final List<String> before : load.before(plan.seconds())) {
+                        mqload.publish(before, plan.seconds());
+                    }
                 }
                 final LoadFigures figures = mqload.publish(load.arguments(plan.seconds()), plan.seconds());
                 return new Measurement(load, server, round, running.version(), figures, null);

@@ -56,6 +56,11 @@ final class Faults {
         return fails;
     }
 
+    /** Of what a dead writer had gathered: most often nothing had reached the file. */
+    int writtenOf(final int gathered) {
+        return random.nextInt(4) > 0 ? 0 : random.nextInt(gathered + 1);
+    }
+
     /** A computation that only sometimes kills its process. */
     void poison() {
         if (random.nextInt(4) > 0) {

@@ -72,6 +72,11 @@ final class SimulatedJournal extends InMemoryJournal {
     }
 
     @Override
+    protected int writtenOf(final int gathered) {
+        return faults.writtenOf(gathered);
+    }
+
+    @Override
     protected long firstSeqBehind(final long lastSeq) {
         return mutation == Mutation.SEQ_REUSED && lastSeq != Seq.NONE ? lastSeq + 1 : super.firstSeqBehind(lastSeq);
     }
