@@ -395,7 +395,7 @@ final class ChronicleAppender implements JournalAppender {
             final Path path = CycleFiles.file(directory, cycleClock.cycle());
             try {
                 file = ForcedFile.open(path);
-                space.begin(file.channel(), start);
+                space.begin(path, start);
             } catch (final IOException ex) {
                 throw new StageException(ExitCode.DISK, "no space for " + path + ": " + ex.getMessage(), ex);
             }

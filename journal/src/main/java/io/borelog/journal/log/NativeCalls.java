@@ -44,8 +44,8 @@ final class NativeCalls extends NoOpPosixAPI {
      *
      * @throws IOException where there is none; a part of it may have been taken
      */
-    static void allocate(final FileChannel file, final long position, final long length) throws IOException {
-        final int error = LibC.posix_fallocate(descriptor(file), position, length);
+    static void allocate(final int descriptor, final long position, final long length) throws IOException {
+        final int error = LibC.posix_fallocate(descriptor, position, length);
         if (error != 0) {
             throw new IOException(error == NO_SPACE ? "no space left on device" : "posix_fallocate fails with error " + error);
         }
@@ -55,11 +55,12 @@ final class NativeCalls extends NoOpPosixAPI {
      * Has the kernel put pages of zeros into its cache for a stretch that was allocated and not written: a write then finds memory there
      * and need not wait for some. Advice, which it may take or not.
      */
-    static void touch(final FileChannel file, final long position, final long length) {
-        LibC.posix_fadvise(descriptor(file), position, length, WILL_NEED);
+    static void touch(final int descriptor, final long position, final long length) {
+        LibC.posix_fadvise(descriptor, position, length, WILL_NEED);
     }
 
-    private static int descriptor(final FileChannel file) {
+    /** Good for as long as the channel is open. */
+    static int descriptor(final FileChannel file) {
         return Jvm.<Integer>getValue(Jvm.getValue(file, "fd"), "fd");
     }
 

@@ -1,7 +1,6 @@
 package io.borelog.journal.log;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +52,15 @@ final class SpaceAhead implements AutoCloseable {
     private final long cycleBytes;
     private final Thread thread;
 
-    /** One file's stretch; replaced as a whole at a roll. */
+    /**
+     * One file's stretch; replaced as a whole at a roll. It has a descriptor of its own, which nobody closes while the thread may be using
+     * its number: the thread itself does, or who has seen its end.
+     */
     private static final class Stretch {
         private final FileChannel channel;
+        private final int descriptor;
+        /** Still to be closed. */
+        private Stretch before;
         private volatile long allocatedTo;
         private volatile long wantedTo;
         private volatile boolean replaced;
@@ -62,6 +68,7 @@ final class SpaceAhead implements AutoCloseable {
 
         Stretch(final FileChannel channel, final long allocatedTo) {
             this.channel = channel;
+            this.descriptor = NativeCalls.descriptor(channel);
             this.allocatedTo = allocatedTo;
             this.touchedTo = allocatedTo;
         }
@@ -88,17 +95,19 @@ final class SpaceAhead implements AutoCloseable {
      *
      * @throws IOException where not even the reserve has room
      */
-    void begin(final FileChannel channel, final long position) throws IOException {
+    void begin(final Path file, final long position) throws IOException {
         final long from = (position + PAGE - 1) / PAGE * PAGE;
         final Stretch before = stretch;
         if (before != null) {
             before.replaced = true;
         }
-        final Stretch next = new Stretch(channel, from);
+        final Stretch next = new Stretch(FileChannel.open(file, StandardOpenOption.WRITE), from);
+        next.before = before;
         try {
             allocate(next, from + 2 * SLACK);
         } catch (final IOException ex) {
             if (next.allocatedTo < from + FIRST_NEED) {
+                next.channel.close();
                 throw ex; // not even an OPEN or HEAD has room
             }
             full = true; // the slack that an earlier writer left takes the OPEN; the rest waits for space
@@ -130,6 +139,7 @@ final class SpaceAhead implements AutoCloseable {
     private void run() {
         while (!closed) {
             final Stretch now = stretch;
+            closeBefore(now);
             final boolean ahead = now != null && !now.replaced && now.allocatedTo < now.wantedTo;
             if (!ahead && (!nextWanted || nextReady)) {
                 if (touch(now)) {
@@ -147,13 +157,18 @@ final class SpaceAhead implements AutoCloseable {
                         prepareNext();
                     }
                     setFull(false, null);
-                } catch (final ClosedChannelException ex) {
-                    LockSupport.parkNanos(IDLE_NS); // rolled away meanwhile
                 } catch (final IOException ex) {
                     setFull(true, ex.getMessage());
                     LockSupport.parkNanos(RETRY_NS);
                 }
             }
+        }
+    }
+
+    private static void closeBefore(final Stretch now) {
+        while (now != null && now.before != null) {
+            CloseHelper.close(now.before.channel);
+            now.before = now.before.before;
         }
     }
 
@@ -169,7 +184,7 @@ final class SpaceAhead implements AutoCloseable {
         final long from = Math.max(on.touchedTo, on.wantedTo - rules.aheadBytes()); // the appender has been further already
         on.touchedTo = from + STEP;
         if (from < on.allocatedTo) {
-            NativeCalls.touch(on.channel, from, STEP);
+            NativeCalls.touch(on.descriptor, from, STEP);
         }
         return true;
     }
@@ -231,7 +246,7 @@ final class SpaceAhead implements AutoCloseable {
     /** By either thread, on different stretches. */
     private void allocate(final Stretch on, final long to) throws IOException {
         while (on.allocatedTo < to && !closed && !on.replaced) {
-            NativeCalls.allocate(on.channel, on.allocatedTo, STEP);
+            NativeCalls.allocate(on.descriptor, on.allocatedTo, STEP);
             on.allocatedTo += STEP;
         }
     }
@@ -247,6 +262,10 @@ final class SpaceAhead implements AutoCloseable {
             } catch (final InterruptedException ex) {
                 interrupted = true; // never passed on to the thread: an interrupt would close its channel
             }
+        }
+        closeBefore(stretch);
+        if (stretch != null) {
+            CloseHelper.close(stretch.channel);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
