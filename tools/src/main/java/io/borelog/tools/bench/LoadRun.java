@@ -7,6 +7,7 @@ import io.borelog.tools.simulate.LoadSettings;
 import io.borelog.tools.simulate.SimulateReport;
 import io.borelog.tools.torture.Launcher;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class LoadRun {
     /** @param onResult told of each rate when it is over, while the pipeline still runs */
     List<LoadResult> run(
         final Path data, final List<String> arguments, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
+        CalmDisk.await(Files.createDirectories(data));
         try (UpProcess up = UpProcess.start(launcher, data, arguments, processes)) {
             return run(data, up, processes, onResult);
         }

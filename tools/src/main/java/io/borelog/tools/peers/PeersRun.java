@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
+import io.borelog.tools.bench.CalmDisk;
 import io.borelog.tools.bench.Machine;
 import io.borelog.tools.guest.Tree;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class PeersRun {
     private void measure(final Load load, final Server server, final int round) throws Exception {
         final Path work = Files.createDirectory(plan.data().resolve("server"));
         try {
+            CalmDisk.await(work);
             measurements.add(measure(load, server, round, work));
         } catch (final StageException ex) {
             if (ex.exitCode() == ExitCode.USAGE) {
