@@ -7,7 +7,8 @@ import org.agrona.DirectBuffer;
 /** The one writer of a journal. Used by one thread, its stage's. */
 public interface JournalAppender extends AutoCloseable {
     /**
-     * Appends one record; readers see it after {@link #publish()} or {@link #commit()}.
+     * Appends one record; readers see it after {@link #publish()} or {@link #commit()}. Before one of these, or a {@link #force()}, it may be
+     * gathered only, and is lost with its writer.
      *
      * @param originSeq     inbound seq that caused the record, 0 in inbound itself
      * @param journalTimeNs of the origin, or of now in inbound
