@@ -28,10 +28,14 @@ class PeersTest {
 
     @Test
     void shouldAskTheGeneratorForTheLoad() {
-        assertEquals(List.of("--conns", "10", "--tools", "100", "--size", "512", "--window", "64", "--seconds", "8.0", "--warmup", "2.0",
-            "--rate", "5000"), Load.OPEN_LOOP.arguments(8));
-        assertEquals(List.of("--conns", "10", "--tools", "100", "--size", "49152", "--window", "64", "--seconds", "5.0"),
+        assertEquals(List.of("--conns", "10", "--tools", "100", "--size", "512", "--window", "64", "--seconds", "8.0", "--rate", "5000",
+            "--warmup", "2.0"), Load.OPEN_LOOP.arguments(8));
+        assertEquals(List.of(List.of("--conns", "10", "--tools", "100", "--size", "49152", "--window", "64", "--seconds", "5.0")),
             Load.LARGE.before(8));
+        assertEquals(List.of(
+            List.of("--conns", "10", "--tools", "100", "--size", "512", "--window", "64", "--seconds", "5.0"),
+            List.of("--conns", "10", "--tools", "100", "--size", "512", "--window", "64", "--seconds", "8.0", "--rate", "5000")),
+            Load.OPEN_LOOP.before(8));
     }
 
     @Test
