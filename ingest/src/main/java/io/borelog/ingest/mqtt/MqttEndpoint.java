@@ -256,12 +256,17 @@ public final class MqttEndpoint {
         toFlush.clear();
     }
 
-    /** Something waits for the stage's thread. It is told when all sockets are read that have something: they make one group. */
-    void wakeStageAfterTurn(final Connection connection) {
+    /**
+     * The stage's thread is told when all sockets are read that have something: they make one group.
+     *
+     * @param connection that has just published
+     */
+    void offered(final Connection connection) {
         if (!wakingStage) {
             wakingStage = true;
             connection.channel.eventLoop().execute(wakeStage);
         }
+        pauseWhenHigh(connection);
     }
 
     private void wakeStage() {
@@ -269,8 +274,7 @@ public final class MqttEndpoint {
         queue.wakeStage();
     }
 
-    /** @param connection that has just published */
-    void pauseWhenHigh(final Connection connection) {
+    private void pauseWhenHigh(final Connection connection) {
         if (paused) {
             connection.channel.config().setAutoRead(false);
         } else if (queue.isHigh()) {

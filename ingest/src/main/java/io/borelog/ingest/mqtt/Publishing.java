@@ -40,8 +40,7 @@ final class Publishing {
                 queue.discard(batch);
                 connection.refuse(Reason.QUOTA_EXCEEDED);
             }
-            endpoint.wakeStageAfterTurn(connection);
-            endpoint.pauseWhenHigh(connection);
+            endpoint.offered(connection);
         }
     }
 
@@ -167,8 +166,7 @@ final class Publishing {
             session.qos2.restore(packetId);
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
-        endpoint.wakeStageAfterTurn(connection);
-        endpoint.pauseWhenHigh(connection);
+        endpoint.offered(connection);
     }
 
     /** The connection died without a goodbye. */

@@ -142,10 +142,9 @@ final class SpaceAhead implements AutoCloseable {
             closeBefore(now);
             final boolean ahead = now != null && !now.replaced && now.allocatedTo < now.wantedTo;
             if (!ahead && (!nextWanted || nextReady)) {
-                if (touch(now)) {
-                    continue;
+                if (!touch(now)) {
+                    LockSupport.parkNanos(IDLE_NS);
                 }
-                LockSupport.parkNanos(IDLE_NS);
             } else if (!hasRoom()) {
                 setFull(true, "less than " + rules.stopBytes() + " bytes free");
                 LockSupport.parkNanos(RETRY_NS);
