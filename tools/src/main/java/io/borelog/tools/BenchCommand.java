@@ -45,8 +45,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--compare", paramLabel = "FILE.json", description = "the figures of an earlier run, shown beside these")
     private Path compare;
 
+    @Option(names = "--holes", paramLabel = "SIZE", description = "small or large: no others, and no scale; both unless given")
+    private HoleSize holes;
+
     @Option(names = "--rates", paramLabel = "N", split = ",",
-        description = "messages a second of small holes, ascending; without it from 100 to what the machine holds, and large holes too")
+        description = "messages a second, ascending, of small holes unless --holes says large; without it up to what the machine holds")
     private List<Integer> rates = new ArrayList<>();
 
     @Option(names = "--seconds", paramLabel = "S",
@@ -62,6 +65,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--axis", paramLabel = "NAME[=N,...]", description = "with --scale: connections, tools, history (MB) or workers, and "
         + "its steps, ascending; several times for several; without it all")
     private List<String> axes = new ArrayList<>();
+
+    /** Lower case: they are typed. */
+    private enum HoleSize { small, large }
 
     @Override
     public Integer call() throws Exception {
@@ -86,8 +92,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void requireOneKind() {
-        if (scaleOnly && (quick || !rates.isEmpty())) {
-            throw new StageException(ExitCode.USAGE, "--scale goes with neither --quick nor --rates");
+        if (scaleOnly && (quick || holes != null || !rates.isEmpty())) {
+            throw new StageException(ExitCode.USAGE, "--scale goes with none of --quick, --holes and --rates");
         }
         if (!scaleOnly && !axes.isEmpty()) {
             throw new StageException(ExitCode.USAGE, "--axis needs --scale");
@@ -106,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (final IllegalArgumentException ex) {
             throw new StageException(ExitCode.USAGE, "--axis: " + ex.getMessage(), ex);
         }
-        if (axes.isEmpty() && !quick && rates.isEmpty()) {
+        if (axes.isEmpty() && !quick && holes == null && rates.isEmpty()) {
             Arrays.stream(ScaleAxis.values()).forEach(axis -> steps.put(axis, axis.steps()));
         }
         return steps;
@@ -115,9 +121,11 @@ final class BenchCommand implements Callable<Integer> {
     private List<BenchLoad> loads(final int each) {
         final List<BenchLoad> loads = new ArrayList<>();
         if (!scaleOnly) {
-            loads.add(BenchLoad.small(rates, each));
-            if (rates.isEmpty()) {
-                loads.add(BenchLoad.large(quick, each));
+            if (holes != HoleSize.large) {
+                loads.add(BenchLoad.small(rates, each));
+            }
+            if (holes == HoleSize.large || holes == null && rates.isEmpty()) {
+                loads.add(BenchLoad.large(rates, quick, each));
             }
         }
         return loads;

@@ -2,45 +2,87 @@ package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borelog.tools.simulate.HoleListener;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.NanoClock;
 
 /**
- * From the moment that a hole was due to the estimate in a subscriber's hands. Told of holes on the sending threads and of estimates on the
- * subscriber's; asked by the command's.
+ * Of each hole, from the moment that it was due, and from its last PUBACK, to the estimate in a subscriber's hands. Told of holes on the
+ * sending threads, of PUBACKs on the clients' and of estimates on the subscriber's; asked by the command's.
  */
 final class Arrivals implements HoleListener {
-    private final Map<String, Long> dueNs = new ConcurrentHashMap<>();
-    private Histogram latencies = Latencies.histogram();
+    private final NanoClock clock;
+    private final Map<String, UnderWay> underWay = new HashMap<>();
+    private Histogram sinceDue = Latencies.histogram();
+    private Histogram sinceAcked = Latencies.histogram();
     private long received;
+
+    /** A hole that has been sent, or is about to be: the estimate and the last PUBACK are two events, and either may be heard of first. */
+    private static final class UnderWay {
+        private final long dueNs;
+        private boolean acked;
+        private long ackedNs;
+        private boolean received;
+        private long receivedNs;
+
+        UnderWay(final long dueNs) {
+            this.dueNs = dueNs;
+        }
+    }
+
+    /** @param clock that the holes' moments are told by too */
+    Arrivals(final NanoClock clock) {
+        this.clock = clock;
+    }
 
     /** Before each rate. What is still under way from the one before is no longer waited for. */
     synchronized void begin() {
-        dueNs.clear();
-        latencies = Latencies.histogram();
+        underWay.clear();
+        sinceDue = Latencies.histogram();
+        sinceAcked = Latencies.histogram();
         received = 0;
     }
 
     @Override
-    public void due(final String toolbox, final String tool, final String resultId, final long ns) {
-        dueNs.put(key(toolbox, tool, resultId), ns);
+    public synchronized void due(final String toolbox, final String tool, final String resultId, final long dueNs) {
+        underWay.put(key(toolbox, tool, resultId), new UnderWay(dueNs));
     }
 
-    void received(final JsonNode estimate) {
-        final long nowNs = System.nanoTime();
-        final Long due = dueNs.remove(key(
-            estimate.path("toolbox").asText(), estimate.path("tool").asText(), estimate.path("resultId").asText()));
-        if (due != null) {
-            count(nowNs - due);
+    @Override
+    public synchronized void acked(final String toolbox, final String tool, final String resultId, final long ackedNs) {
+        final String key = key(toolbox, tool, resultId);
+        final UnderWay hole = underWay.get(key);
+        if (hole != null) {
+            hole.acked = true;
+            hole.ackedNs = ackedNs;
+            endIfBoth(key, hole);
         }
     }
 
-    private synchronized void count(final long latencyNs) {
-        Latencies.record(latencies, latencyNs);
-        received++;
-        notifyAll();
+    void received(final JsonNode estimate) {
+        received(key(estimate.path("toolbox").asText(), estimate.path("tool").asText(), estimate.path("resultId").asText()),
+            clock.nanoTime());
+    }
+
+    private synchronized void received(final String key, final long nowNs) {
+        final UnderWay hole = underWay.get(key);
+        if (hole != null && !hole.received) {
+            hole.received = true;
+            hole.receivedNs = nowNs;
+            Latencies.record(sinceDue, nowNs - hole.dueNs);
+            received++;
+            endIfBoth(key, hole);
+            notifyAll();
+        }
+    }
+
+    private void endIfBoth(final String key, final UnderWay hole) {
+        if (hole.acked && hole.received) {
+            Latencies.record(sinceAcked, hole.receivedNs - hole.ackedNs);
+            underWay.remove(key);
+        }
     }
 
     /** Estimates of this rate's holes so far. */
@@ -59,8 +101,12 @@ final class Arrivals implements HoleListener {
         return received;
     }
 
-    synchronized Histogram latencies() {
-        return latencies.copy();
+    synchronized Histogram sinceDue() {
+        return sinceDue.copy();
+    }
+
+    synchronized Histogram sinceAcked() {
+        return sinceAcked.copy();
     }
 
     private static String key(final String toolbox, final String tool, final String resultId) {

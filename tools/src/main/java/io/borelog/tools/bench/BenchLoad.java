@@ -35,15 +35,24 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
     /** Holes of 500 to 1,100 samples. @param rates empty for those that every machine is asked for */
     public static BenchLoad small(final List<Integer> rates, final int seconds) {
         final List<Integer> all = rates.isEmpty() ? RATES : rates;
-        final int warmUpRate = rates.isEmpty() ? WARM_UP_RATE : Math.min(WARM_UP_RATE, rates.get(0));
-        return new BenchLoad("small", SizeProfile.SMALL, all, seconds, warmUpRate, LoadSettings.DEFAULT_MAX_IN_FLIGHT, CONNECTIONS,
+        return new BenchLoad("small", SizeProfile.SMALL, all, seconds, warmUpRate(rates), LoadSettings.DEFAULT_MAX_IN_FLIGHT, CONNECTIONS,
             TOOLS, DRAIN_SECONDS);
     }
 
-    /** Holes of 8,000 to 9,800 samples, 270 kB: what pecking through titanium brings. */
-    public static BenchLoad large(final boolean quick, final int seconds) {
-        return new BenchLoad("large", SizeProfile.TYPICAL, quick ? RATES_OF_LARGE.subList(0, 1) : RATES_OF_LARGE, seconds,
-            WARM_UP_RATE, LARGE_IN_FLIGHT, CONNECTIONS, TOOLS, DRAIN_SECONDS);
+    private static int warmUpRate(final List<Integer> rates) {
+        return rates.isEmpty() ? WARM_UP_RATE : Math.min(WARM_UP_RATE, rates.get(0));
+    }
+
+    /**
+     * Holes of 8,000 to 9,800 samples, 270 kB: what pecking through titanium brings.
+     *
+     * @param rates empty for those that every machine is asked for
+     * @param quick only the lowest of those
+     */
+    public static BenchLoad large(final List<Integer> rates, final boolean quick, final int seconds) {
+        final List<Integer> all = !rates.isEmpty() ? rates : quick ? RATES_OF_LARGE.subList(0, 1) : RATES_OF_LARGE;
+        return new BenchLoad("large", SizeProfile.TYPICAL, all, seconds, warmUpRate(rates), LARGE_IN_FLIGHT, CONNECTIONS, TOOLS,
+            DRAIN_SECONDS);
     }
 
     /** Small holes at one rate, from the warm-up on. */

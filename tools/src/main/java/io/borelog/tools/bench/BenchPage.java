@@ -20,7 +20,8 @@ final class BenchPage {
         + "wait for what the setting durability promises. Load, subscriber and pipeline share this machine.";
     private static final String ABOUT_STAGES = "ack: due to PUBACK. correlate: append of a hole's last message to append of the joined "
         + "hole, a force of inbound in it. infer: from there to the append of the estimate; estimator is its part in the model. publish: "
-        + "from there to the message that tells it. end-to-end: due to a subscriber's hands.";
+        + "from there to the message that tells it. after-ack: PUBACK of a hole's last message to the estimate in a subscriber's hands. "
+        + "end-to-end: due to there.";
     private static final String ABOUT_BENCHES =
         "Times of one operation; the baseline is measured in the same class, the ratio is time to its time.";
 

@@ -16,6 +16,8 @@ final class Latencies {
     static final String ESTIMATOR = "estimator";
     /** From the append of the estimate to that of the message that tells it. */
     static final String PUBLISH = "publish";
+    /** From the PUBACK of a hole's last message to the estimate at a subscriber. */
+    static final String AFTER_ACK = "after-ack";
     /** From the moment that the hole was due to the estimate at a subscriber. */
     static final String END_TO_END = "end-to-end";
 

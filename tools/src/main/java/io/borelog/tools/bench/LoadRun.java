@@ -25,7 +25,7 @@ final class LoadRun {
     private static final int FEW_HOLES = 10;
     private static final String INFER = StageName.INFER + '-';
 
-    private final Arrivals arrivals = new Arrivals();
+    private final Arrivals arrivals = new Arrivals(SystemNanoClock.INSTANCE);
     private final Launcher launcher;
     private final Subscriptions subscriptions;
     private final BenchLoad load;
@@ -105,7 +105,8 @@ final class LoadRun {
         final Latencies latencies = new Latencies();
         latencies.put(Latencies.ACK, generator.latencies());
         times.read(latencies);
-        latencies.put(Latencies.END_TO_END, arrivals.latencies());
+        latencies.put(Latencies.AFTER_ACK, arrivals.sinceAcked());
+        latencies.put(Latencies.END_TO_END, arrivals.sinceDue());
         return new LoadResult(load.name(), rate, report, holes, uses.estimates, limit(rate, seconds, report, uses.estimates, moments),
             latencies, since(uses.before, uses.after), uses.startMs, uses.endMs);
     }

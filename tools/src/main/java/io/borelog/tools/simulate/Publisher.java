@@ -4,7 +4,6 @@ import io.borelog.drilling.Draw;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.EpochClock;
 
@@ -93,15 +92,13 @@ final class Publisher implements Runnable {
         render(identity, resend);
         final int[] order = settings.shuffleParts
             ? ORDERS[(int) Long.remainderUnsigned(Draw.mix(settings.seed ^ ORDER_STREAM, identity), ORDERS.length)] : ORDERS[0];
-        final AtomicInteger missing = new AtomicInteger(parts);
         long dueNs = pace.dueNs(hole);
-        if (settings.onHole != null && resend == 0) {
-            settings.onHole.due(messages.toolbox, messages.tool, messages.resultId, dueNs);
-        }
+        final SentHole sent = new SentHole(messages, resend, parts, resend == 0 ? settings.onHole : null);
+        sent.due(dueNs);
         for (final int part : order) {
             if (sends(part, identity)) {
                 pace.awaitNs(dueNs);
-                publish(part, dueNs, resend, missing);
+                publish(part, dueNs, sent);
                 dueNs += settings.partGapNs;
             }
         }
@@ -133,19 +130,19 @@ final class Publisher implements Runnable {
         };
     }
 
-    private void publish(final int part, final long dueNs, final int resend, final AtomicInteger missing) throws InterruptedException {
+    private void publish(final int part, final long dueNs, final SentHole hole) throws InterruptedException {
         final Semaphore window = windows.get(connection);
         if (!window.tryAcquire(Math.max(0, pace.untilStopNs()), TimeUnit.NANOSECONDS)) {
             meter.unsent(1);
             return;
         }
         final byte[] payload = messages.payloads[part];
-        final AckLine line = acks == null ? null : ackLine(Part.at(part), payload, resend);
+        final AckLine line = acks == null ? null : ackLine(Part.at(part), payload, hole.resend());
         meter.handed();
         final String topic = Part.at(part).topic(messages.toolbox, messages.tool);
         connections.get(connection).publish(topic, payload).whenComplete((publish, failure) -> {
             if (failure == null) {
-                onAck(dueNs, payload.length, line, missing, resend);
+                onAck(dueNs, payload.length, line, hole);
             } else {
                 meter.failed();
             }
@@ -153,12 +150,13 @@ final class Publisher implements Runnable {
         });
     }
 
-    private void onAck(final long dueNs, final int payloadBytes, final AckLine line, final AtomicInteger missing, final int resend) {
+    private void onAck(final long dueNs, final int payloadBytes, final AckLine line, final SentHole hole) {
+        final long ackedNs = pace.nowNs();
         if (line != null) {
             acks.write(line);
         }
-        meter.acked(pace.nowNs() - dueNs, payloadBytes);
-        if (missing.decrementAndGet() == 0 && resend == 0) {
+        meter.acked(ackedNs - dueNs, payloadBytes);
+        if (hole.acked(ackedNs)) {
             meter.holeAcked();
         }
     }

@@ -104,7 +104,8 @@ class BenchIT {
         }
         final Map<String, Long> expected = new HashMap<>();
         for (final String stage : List.of(
-            Latencies.CORRELATE, Latencies.INFER, Latencies.ESTIMATOR, Latencies.PUBLISH, Latencies.END_TO_END)) {
+            Latencies.CORRELATE, Latencies.INFER, Latencies.ESTIMATOR, Latencies.PUBLISH, Latencies.AFTER_ACK,
+            Latencies.END_TO_END)) {
             expected.put(NAME + '-' + stage, estimates);
         }
         expected.put(NAME + '-' + Latencies.ACK, messages);
