@@ -15,8 +15,8 @@ class BenchCommandTest {
 
     @Test
     void shouldSayWhatDoesNotGoTogetherOrIsNoAxis() {
-        shouldRefuse("--scale goes with neither --quick nor --rates", "--scale", "--quick");
-        shouldRefuse("--scale goes with neither --quick nor --rates", "--scale", "--rates", "100");
+        shouldRefuse("--scale goes with none of --quick, --holes and --rates", "--scale", "--quick");
+        shouldRefuse("--scale goes with none of --quick, --holes and --rates", "--scale", "--rates", "100");
         shouldRefuse("--axis needs --scale", "--axis", "tools");
         shouldRefuse("--axis: no axis width, there are: connections, tools, history, workers", "--scale", "--axis", "width=3");
         shouldRefuse("--axis: steps of workers must ascend, 1 to 1000000: 2,1", "--scale", "--axis", "workers=2,1");

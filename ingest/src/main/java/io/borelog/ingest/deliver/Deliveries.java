@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.errors.DistinctErrorLog;
@@ -32,7 +31,6 @@ public final class Deliveries {
     private final ManyToOneConcurrentArrayQueue<Runnable> commands = new ManyToOneConcurrentArrayQueue<>(MAX_COMMANDS);
     /** Those with a subscription, connected or not. */
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-    private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 1_000_000);
     private final StageContext context;
     private final DistinctErrorLog errorLog;
     private final Walk[] walks = new Walk[Walk.JOURNALS];
@@ -84,8 +82,11 @@ public final class Deliveries {
         try {
             walks[Walk.INBOUND] = walk(Walk.INBOUND, Journals.INBOUND, context.stageFile()::limit);
             walks[Walk.OUTBOUND] = walk(Walk.OUTBOUND, Journals.OUTBOUND, context.limitOf(Journals.OUTBOUND));
-            while (running) {
-                idle.idle(turn());
+            final IdleStrategy forRecords = context.idleStrategy(Journals.INBOUND, Journals.OUTBOUND);
+            final IdleStrategy forCommands = context.idleStrategy();
+            while (running) { // commands and subscribers' acks are found by looking: the waits grow, and none is twice what they took
+                final int work = turn();
+                (subscribers.isEmpty() ? forCommands : forRecords).idle(work);
             }
             turn();
             keeper.saveAll();

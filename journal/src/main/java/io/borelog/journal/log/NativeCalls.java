@@ -27,6 +27,9 @@ final class NativeCalls extends NoOpPosixAPI {
 
         /** @return 0 or the error's number */
         static native int posix_fadvise(int descriptor, long offset, long length, int advice);
+
+        /** As {@code futex} takes its arguments. @return -1 where it fails */
+        static native long syscall(long number, long word, long operation, long value, long timeout, long unused, long bits);
     }
 
     private NativeCalls() {
@@ -57,6 +60,10 @@ final class NativeCalls extends NoOpPosixAPI {
      */
     static void touch(final int descriptor, final long position, final long length) {
         LibC.posix_fadvise(descriptor, position, length, WILL_NEED);
+    }
+
+    static long futex(final long number, final long word, final int operation, final int value, final long timeout, final int bits) {
+        return LibC.syscall(number, word, operation, value, timeout, 0, bits);
     }
 
     /** Good for as long as the channel is open. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -25,15 +26,19 @@ public final class StageContext {
     private final Settings settings;
     private final int instance;
     private final StageFile stageFile;
+    private final Doorbell doorbell;
     private final EpochNanoClock wallClock = new OffsetEpochNanoClock();
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private volatile boolean ready;
+    /** Bits of the stages whose journals this one tails. */
+    private int tailed;
 
     public StageContext(final Path data, final Settings settings, final int instance, final StageFile stageFile) {
         this.data = data;
         this.settings = settings;
         this.instance = instance;
         this.stageFile = stageFile;
+        this.doorbell = Doorbell.open(data);
     }
 
     public Path data() {
@@ -126,8 +131,9 @@ public final class StageContext {
         return data.resolve(journal + ".rebuild");
     }
 
-    /** A reader of another stage's journal, held back by what its writer has published. */
+    /** A reader of another stage's journal, held back by what its writer has published; when that grows, this stage's wait for work ends. */
     public JournalTailer tail(final String journal) {
+        tailed |= Doorbell.bitOf(StageName.writerOf(journal));
         return Journals.tail(data, journal, limitOf(journal));
     }
 
@@ -138,6 +144,24 @@ public final class StageContext {
 
     public LongSupplier limitOf(final String journal) {
         return StageFile.limitOf(data, StageName.writerOf(journal));
+    }
+
+    Doorbell doorbell() {
+        return doorbell;
+    }
+
+    /** How the stage's thread waits for work, once its journals are open; where it tails none it is to be unparked. */
+    IdleStrategy stageIdleStrategy() {
+        return doorbell.idleStrategy(tailed);
+    }
+
+    /** How another thread of the process waits for more of these journals; without any it only looks now and then. */
+    public IdleStrategy idleStrategy(final String... journals) {
+        int bits = 0;
+        for (final String journal : journals) {
+            bits |= Doorbell.bitOf(StageName.writerOf(journal));
+        }
+        return doorbell.idleStrategy(bits);
     }
 
     /** Recovered and at work: readiness for the supervisor. Idempotent. */

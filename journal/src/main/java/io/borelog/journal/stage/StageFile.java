@@ -73,6 +73,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private final UnsafeBuffer buffer;
     private ByteBuffer encoded = ByteBuffer.allocate(0);
     private Runnable waitingSign = () -> { };
+    private Runnable published = () -> { };
     /** What the stage was before it waited for space; null while it does not. */
     private StageState beforeWaiting;
 
@@ -182,6 +183,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     @Override
     public void publish(final long seq) {
         buffer.putLongRelease(LIMIT, seq);
+        published.run();
     }
 
     @Override
@@ -204,6 +206,11 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     @Override
     public void forceFailed() {
         buffer.putLongVolatile(FORCING, FAILED);
+    }
+
+    /** What is done each time that readers may go further, on the stage's thread. */
+    void whenPublished(final Runnable wake) {
+        published = wake;
     }
 
     /** What a stage that waits for space does at each sign of life, on its thread: its duty cycle stands still meanwhile. */

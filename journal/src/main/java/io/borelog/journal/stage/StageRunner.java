@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -94,10 +93,12 @@ public final class StageRunner {
                 }
             });
             final StageContext context = new StageContext(data, settings, instance, stageFile);
+            final int bits = Doorbell.bitOf(process);
+            stageFile.whenPublished(() -> context.doorbell().ring(bits));
             final Agent agent = module.open(context);
             try {
                 agent.onStart();
-                turn(agent, context, idleStrategy(settings), systemd);
+                turn(agent, context, idleStrategy(context), systemd);
             } finally {
                 agent.onClose();
             }
@@ -168,11 +169,11 @@ public final class StageRunner {
         systemd.stopping();
     }
 
-    private static IdleStrategy idleStrategy(final Settings settings) {
-        return switch (settings.text(Setting.STAGE_IDLE)) {
+    private static IdleStrategy idleStrategy(final StageContext context) {
+        return switch (context.settings().text(Setting.STAGE_IDLE)) {
             case "spin" -> new BusySpinIdleStrategy();
             case "yield" -> new YieldingIdleStrategy();
-            default -> new BackoffIdleStrategy(100, 10, 1_000, 1_000_000);
+            default -> context.stageIdleStrategy();
         };
     }
 
