@@ -1,11 +1,8 @@
 package io.borelog.journal.stage;
 
-import io.borelog.journal.ExitCode;
-import io.borelog.journal.StageException;
 import io.borelog.journal.log.Futex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the stages of a data directory wait for each other: one word, mapped, {@code <data>/stages/doorbell}. A stage that has told how
@@ -20,9 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * longer what it was before it looked. Nothing depends on it: a waking that is lost, because its stage was killed before it, costs
  * {@value #LONGEST_WAIT_NS} ns. Any thread. Mapped for as long as somebody holds it.
  */
-public final class Doorbell {
+final class Doorbell {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Doorbell.class);
     private static final long LONGEST_WAIT_NS = 10_000_000;
-    /** The longest where the system has no such bell. */
+    /** The longest where there is no bell, or the system has no such wait. */
     private static final long WITHOUT_BELL_NS = 1_000_000;
     private static final long SHORTEST_WAIT_NS = 1_000;
     static final int SPINS = 100;
@@ -36,13 +36,13 @@ public final class Doorbell {
     private final UnsafeBuffer word;
     private final boolean canWait;
 
-    private Doorbell(final MappedByteBuffer mapped) {
-        this.word = new UnsafeBuffer(mapped);
-        this.canWait = Futex.isThere(word.addressOffset());
+    private Doorbell(final ByteBuffer memory, final boolean shared) {
+        this.word = new UnsafeBuffer(memory);
+        this.canWait = shared && Futex.isThere(word.addressOffset());
     }
 
-    /** Makes the file where there is none. */
-    public static Doorbell open(final Path data) {
+    /** Makes the file where there is none; where that cannot be made either, its stage looks each millisecond. */
+    static Doorbell open(final Path data) {
         final Path file = data.resolve("stages").resolve("doorbell");
         try {
             Files.createDirectories(file.getParent());
@@ -54,10 +54,11 @@ public final class Doorbell {
                         channel.write(zeros, zeros.position());
                     }
                 }
-                return new Doorbell(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
+                return new Doorbell(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH), true);
             }
         } catch (final IOException ex) {
-            throw new StageException(ExitCode.DISK, "cannot write " + file + ": " + ex, ex);
+            LOGGER.warn("no bell, waits are a millisecond: cannot write {}: {}", file, ex.toString());
+            return new Doorbell(ByteBuffer.allocateDirect(LENGTH), false);
         }
     }
 

@@ -91,6 +91,16 @@ class DoorbellTest {
     }
 
     @Test
+    void shouldDoWithoutWhereItCannotBeMade() throws Exception {
+        final Path unusable = data.resolve("other");
+        Files.createDirectories(unusable.resolve("stages").resolve("doorbell"));
+        final Doorbell none = Doorbell.open(unusable);
+        none.ring(OURS);
+        assertEquals(1, none.value());
+        assertInstanceOf(BackoffIdleStrategy.class, none.idleStrategy(OURS));
+    }
+
+    @Test
     void shouldBeRungByEachLimit() {
         final Path file = StageFile.path(data, StageName.CORRELATE);
         try (StageFile stage = StageFile.create(file, 0)) {
