@@ -216,7 +216,7 @@ public final class Deliveries {
             if (!subscriber.filters.isEmpty()) {
                 leave(subscriber, Lane.State.AWAY);
             }
-            keeper.keep(subscriber, state);
+            keeper.gone(subscriber, state);
         });
     }
 

@@ -3,7 +3,7 @@ package io.borelog.ingest.deliver;
 import io.borelog.journal.ExitCode;
 import io.borelog.journal.StageException;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a session's file is written: at once where its shape changes (connect, subscribe, disconnect), each second while its
- * place moves, a few per turn so that deliveries go on; all at a clean stop. On a full disk each is tried again every second; a session
- * that is new then is forgotten where we are killed before there is space, and an old one goes on where its file says. Delivery thread.
+ * Decides when a session's file is written: before the SUBACK where its filters change; in its turn where its client has come, a
+ * subscriber has gone or QoS 2 ids have changed; each second while its place moves. A few per turn, each with a force, so that deliveries
+ * go on when ten thousand connect at once. On a full disk each is tried again every second; a session that is new then is forgotten
+ * where we are killed before there is space, and an old one goes on where its file says. Delivery thread.
  */
 final class SessionKeeper {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionKeeper.class);
@@ -24,7 +25,8 @@ final class SessionKeeper {
     private static final int FILES_PER_TURN = 4;
 
     private final Set<Subscriber> persistent = new LinkedHashSet<>();
-    private final ArrayDeque<Subscriber> due = new ArrayDeque<>();
+    /** In their order. */
+    private final Set<Subscriber> due = new LinkedHashSet<>();
     /** Those that the disk had no space for. */
     private final Set<Subscriber> unsaved = new LinkedHashSet<>();
     private final SessionFiles files;
@@ -55,7 +57,17 @@ final class SessionKeeper {
         } else {
             subscriber.state = state;
             persistent.add(subscriber);
-            save(subscriber);
+            due.add(subscriber);
+        }
+    }
+
+    /** Its client has gone. Where it only published, its file calls it connected a little longer, or until the next start. */
+    void gone(final Subscriber subscriber, final SessionState state) {
+        if (state.expirySeconds() > 0 && subscriber.filters.isEmpty() && persistent.contains(subscriber)) {
+            subscriber.state = state;
+            subscriber.changed = true;
+        } else {
+            keep(subscriber, state);
         }
     }
 
@@ -66,20 +78,21 @@ final class SessionKeeper {
         }
     }
 
-    /** All ids up to here are in the files: after {@link #keep} of every session that had news. */
+    /** After {@link #keep} of every session that had news: once they are written, all ids up to here are in the files. */
     void mark(final long inboundSeq) {
         mark = Math.max(mark, inboundSeq);
         saveMark();
     }
 
     private void saveMark() {
-        if (mark > markSaved && unsaved.isEmpty() && io(() -> files.saveMark(mark))) {
+        if (mark > markSaved && due.isEmpty() && unsaved.isEmpty() && io(() -> files.saveMark(mark))) {
             markSaved = mark;
         }
     }
 
     void forget(final Subscriber subscriber) {
         if (persistent.remove(subscriber)) {
+            due.remove(subscriber);
             unsaved.remove(subscriber);
             subscriber.state = null;
             io(() -> files.remove(subscriber.clientId));
@@ -93,25 +106,27 @@ final class SessionKeeper {
             saveMark();
             final boolean quietToo = ++intervals % QUIET_INTERVALS == 0;
             for (final Subscriber subscriber : persistent) {
-                if (subscriber.changed || quietToo && subscriber.isConnected()) {
+                if (subscriber.changed || quietToo && subscriber.isConnected() && !subscriber.filters.isEmpty()) {
                     due.add(subscriber);
                 }
             }
         }
         int written = 0;
-        while (written < FILES_PER_TURN && !due.isEmpty()) {
-            final Subscriber subscriber = due.poll();
-            if (persistent.contains(subscriber)) {
-                save(subscriber);
-                written++;
-            }
+        for (final Iterator<Subscriber> next = due.iterator(); written < FILES_PER_TURN && next.hasNext(); written++) {
+            final Subscriber subscriber = next.next();
+            next.remove();
+            save(subscriber);
         }
         return written;
     }
 
-    /** A clean stop. */
+    /** A clean stop: what the next start must find, and where each subscriber is. */
     void saveAll() {
-        persistent.forEach(this::save);
+        for (final Subscriber subscriber : persistent) {
+            if (due.remove(subscriber) || !subscriber.filters.isEmpty()) {
+                save(subscriber);
+            }
+        }
         saveMark();
     }
 

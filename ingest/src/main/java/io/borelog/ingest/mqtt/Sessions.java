@@ -86,7 +86,8 @@ final class Sessions {
     void restore(final StoredSession stored) {
         final Session session = new Session(stored.clientId(), stored.subscriber());
         session.expirySeconds = stored.state().expirySeconds();
-        session.disconnectedMs = stored.state().disconnectedMs();
+        final long disconnectedMs = stored.state().disconnectedMs();
+        session.disconnectedMs = disconnectedMs == SessionState.CONNECTED ? nowMs.getAsLong() : disconnectedMs;
         session.since = stored.state().since();
         for (final int packetId : stored.state().qos2()) {
             session.qos2.restore(packetId);
@@ -109,7 +110,7 @@ final class Sessions {
     }
 
     private SessionState stateOf(final Session session) {
-        return new SessionState(session.expirySeconds, session.connection == null ? session.disconnectedMs : nowMs.getAsLong(),
+        return new SessionState(session.expirySeconds, session.connection == null ? session.disconnectedMs : SessionState.CONNECTED,
             session.since, session.qos2.committedIds());
     }
 
