@@ -6,11 +6,11 @@ import io.borelog.journal.StageException;
 import io.borelog.journal.config.Setting;
 import io.borelog.journal.config.Settings;
 import io.borelog.tools.bench.Bench;
-import io.borelog.tools.bench.BenchLoad;
 import io.borelog.tools.bench.BenchPlan;
 import io.borelog.tools.bench.BenchReport;
 import io.borelog.tools.bench.ScaleAxis;
 import io.borelog.tools.bench.ScalePlan;
+import io.borelog.tools.load.HoleLoad;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,14 +118,14 @@ final class BenchCommand implements Callable<Integer> {
         return steps;
     }
 
-    private List<BenchLoad> loads(final int each) {
-        final List<BenchLoad> loads = new ArrayList<>();
+    private List<HoleLoad> loads(final int each) {
+        final List<HoleLoad> loads = new ArrayList<>();
         if (!scaleOnly) {
             if (holes != HoleSize.large) {
-                loads.add(BenchLoad.small(rates, each));
+                loads.add(HoleLoad.small(rates, each));
             }
             if (holes == HoleSize.large || holes == null && rates.isEmpty()) {
-                loads.add(BenchLoad.large(rates, quick, each));
+                loads.add(HoleLoad.large(rates, quick, each));
             }
         }
         return loads;

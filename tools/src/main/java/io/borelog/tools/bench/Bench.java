@@ -2,6 +2,11 @@ package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.load.HoleLoad;
+import io.borelog.tools.load.LoadResult;
+import io.borelog.tools.load.LoadRun;
+import io.borelog.tools.load.Machine;
+import io.borelog.tools.load.Subscriptions;
 import io.borelog.tools.torture.Launcher;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +44,7 @@ public final class Bench {
         final Map<String, String> facts = new LinkedHashMap<>(plan.facts());
         facts.putAll(Machine.facts(plan.data()));
         final List<LoadResult> loads = new ArrayList<>();
-        for (final BenchLoad load : plan.loads()) {
+        for (final HoleLoad load : plan.loads()) {
             loads.addAll(new LoadRun(launcher, subscriptions, load, plan.warmUpSeconds())
                 .run(plan.data().resolve(load.name()), plan.arguments(), plan.processes()));
         }

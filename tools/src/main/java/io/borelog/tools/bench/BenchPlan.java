@@ -1,5 +1,6 @@
 package io.borelog.tools.bench;
 
+import io.borelog.tools.load.HoleLoad;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param loads       none where only scale is asked for, whose own bench is then the only one
  */
 public record BenchPlan(Path data, Path out, Path compareWith, List<String> arguments, List<String> processes, Map<String, String> facts,
-                        List<BenchLoad> loads, ScalePlan scale, boolean withBenches, boolean quick) {
+                        List<HoleLoad> loads, ScalePlan scale, boolean withBenches, boolean quick) {
     private static final int WARM_UP_SECONDS = 10;
     private static final int QUICK_WARM_UP_SECONDS = 5;
 

@@ -1,6 +1,8 @@
 package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.load.LoadResult;
+import io.borelog.tools.load.ProcessUse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package io.borelog.tools.bench;
 
 import static io.borelog.tools.page.TextTable.number;
 
+import io.borelog.tools.load.Latencies;
+import io.borelog.tools.load.LoadResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +31,9 @@ final class BenchTables {
 
     static List<List<String>> loads(final List<LoadResult> loads) {
         return loads.stream().map(load -> List.of(load.load() + ' ' + load.rate(), Long.toString(load.bytes()),
-            number(load.report().messagesPerSecond()), ms(load, Latencies.ACK, FEW),
-            ms(load, Latencies.AFTER_ACK, FEW), ms(load, Latencies.END_TO_END, FEW), number(load.cpuSeconds()), number(load.writtenBytes() / MB), load.isHeld() ? "yes" : "no: " + load.limit())).toList();
+            number(load.report().messagesPerSecond()), ms(load, Latencies.ACK, FEW), ms(load, Latencies.AFTER_ACK, FEW),
+            ms(load, Latencies.END_TO_END, FEW), number(load.cpuSeconds()), number(load.writtenBytes() / MB),
+            load.isHeld() ? "yes" : "no: " + load.limit())).toList();
     }
 
     static List<List<String>> stages(final List<LoadResult> loads) {

@@ -3,6 +3,7 @@ package io.borelog.tools.bench;
 import io.borelog.journal.stage.StageCounter;
 import io.borelog.journal.stage.StageFile;
 import io.borelog.journal.stage.StageName;
+import io.borelog.tools.load.UpProcess;
 import io.borelog.tools.torture.RestartTimes;
 import io.borelog.tools.torture.StageWatch;
 import java.nio.file.Path;

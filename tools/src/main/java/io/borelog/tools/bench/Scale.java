@@ -4,6 +4,12 @@ import io.borelog.journal.config.Setting;
 import io.borelog.journal.log.Journals;
 import io.borelog.journal.stage.StageName;
 import io.borelog.tools.guest.Tree;
+import io.borelog.tools.load.HoleLoad;
+import io.borelog.tools.load.LoadResult;
+import io.borelog.tools.load.LoadRun;
+import io.borelog.tools.load.Machine;
+import io.borelog.tools.load.Subscriptions;
+import io.borelog.tools.load.UpProcess;
 import io.borelog.tools.torture.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +80,7 @@ final class Scale {
             try {
                 add(ScaleAxis.CONNECTIONS, possible, Map.of(), run(data, plan.processes(),
                     withAtLeast(Setting.MQTT_MAX_CONNECTIONS, most + SPARE),
-                    BenchLoad.small(name(ScaleAxis.CONNECTIONS, step), RATE, scale.seconds(), (int) possible, most)));
+                    HoleLoad.small(name(ScaleAxis.CONNECTIONS, step), RATE, scale.seconds(), (int) possible, most)));
             } finally {
                 Tree.delete(data);
             }
@@ -92,14 +98,14 @@ final class Scale {
                     history.tools(step);
                 }
                 add(ScaleAxis.TOOLS, step, Map.of(), run(data, plan.processes(), arguments,
-                    BenchLoad.small(name(ScaleAxis.TOOLS, step), RATE, scale.seconds(), BenchLoad.CONNECTIONS, (int) step)));
+                    HoleLoad.small(name(ScaleAxis.TOOLS, step), RATE, scale.seconds(), HoleLoad.CONNECTIONS, (int) step)));
             } finally {
                 Tree.delete(data);
             }
         }
     }
 
-    private List<LoadResult> run(final Path data, final List<String> processes, final List<String> arguments, final BenchLoad load)
+    private List<LoadResult> run(final Path data, final List<String> processes, final List<String> arguments, final HoleLoad load)
         throws Exception {
         return new LoadRun(launcher, subscriptions, load, WARM_UP_SECONDS).run(data, arguments, processes);
     }
@@ -133,8 +139,8 @@ final class Scale {
                     final long there = (journalBytes(data) - emptyBytes) / MB;
                     say(String.format(Locale.ROOT, "%s: %d MB, %d of them came in, worked off in %.1f s", name(ScaleAxis.HISTORY, step),
                         there, written / MB, (System.nanoTime() - startNs) / 1e9));
-                    final BenchLoad load = BenchLoad.small(
-                        name(ScaleAxis.HISTORY, step), RATE, scale.seconds(), BenchLoad.CONNECTIONS, BenchLoad.TOOLS);
+                    final HoleLoad load = HoleLoad.small(
+                        name(ScaleAxis.HISTORY, step), RATE, scale.seconds(), HoleLoad.CONNECTIONS, HoleLoad.TOOLS);
                     add(ScaleAxis.HISTORY, Math.max(1, there), past.restart(up, RESTARTS),
                         new LoadRun(launcher, subscriptions, load, WARM_UP_SECONDS).run(data, up, plan.processes(), result -> { }));
                 }
@@ -163,7 +169,7 @@ final class Scale {
             final Path data = data(ScaleAxis.WORKERS, step);
             try {
                 add(ScaleAxis.WORKERS, step, Map.of(), run(data, processes, arguments(Setting.INFER_WORKERS, step),
-                    BenchLoad.large(name(ScaleAxis.WORKERS, step), RATES_OF_LARGE, scale.seconds())));
+                    HoleLoad.large(name(ScaleAxis.WORKERS, step), RATES_OF_LARGE, scale.seconds())));
             } finally {
                 Tree.delete(data);
             }

@@ -1,6 +1,8 @@
 package io.borelog.tools.bench;
 
 import io.borelog.journal.stage.StageName;
+import io.borelog.tools.load.Latencies;
+import io.borelog.tools.load.LoadResult;
 import io.borelog.tools.page.HtmlPage;
 import io.borelog.tools.page.SvgPlot;
 import io.borelog.tools.page.TextTable;

@@ -1,6 +1,7 @@
 package io.borelog.tools.bench;
 
 import io.borelog.journal.stage.StageName;
+import io.borelog.tools.load.LoadResult;
 import io.borelog.tools.simulate.SimulateReport;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.borelog.tools.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.load.LoadResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.borelog.tools.peers;
 
-import io.borelog.tools.bench.ReadyProcess;
+import io.borelog.tools.load.ReadyProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

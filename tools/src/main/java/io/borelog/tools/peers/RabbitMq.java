@@ -1,7 +1,7 @@
 package io.borelog.tools.peers;
 
-import io.borelog.tools.bench.ReadyProcess;
 import io.borelog.tools.guest.HostPrograms;
+import io.borelog.tools.load.ReadyProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

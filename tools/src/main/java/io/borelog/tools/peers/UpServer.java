@@ -1,6 +1,6 @@
 package io.borelog.tools.peers;
 
-import io.borelog.tools.bench.UpProcess;
+import io.borelog.tools.load.UpProcess;
 import io.borelog.tools.torture.Launcher;
 import java.nio.file.Path;
 import java.util.List;

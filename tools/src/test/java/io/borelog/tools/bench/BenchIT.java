@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borelog.tools.load.HoleLoad;
+import io.borelog.tools.load.Latencies;
+import io.borelog.tools.load.LoadResult;
 import io.borelog.tools.torture.BorelogProcess;
 import java.io.FileInputStream;
 import java.nio.file.Files;
@@ -44,7 +47,7 @@ class BenchIT {
             final JsonNode load = report.path("loads").path(0);
             final long messages = load.path("report").path("messages_sent").asLong();
             assertEquals(RATE * SECONDS, messages, bench.said());
-            assertEquals(RATE * SECONDS / BenchLoad.PARTS_OF_A_HOLE, load.path("estimates").asLong(), bench.said());
+            assertEquals(RATE * SECONDS / HoleLoad.PARTS_OF_A_HOLE, load.path("estimates").asLong(), bench.said());
             for (final String process : List.of("ingest", "correlate", "infer-0", "publish", "up", LoadResult.GENERATOR)) {
                 assertTrue(load.path("processes").findValuesAsText("name").contains(process), load::toString);
             }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.tools.load.Latencies;
+import io.borelog.tools.load.LoadResult;
+import io.borelog.tools.load.ProcessUse;
 import io.borelog.tools.simulate.SimulateReport;
 import java.util.HashMap;
 import java.util.List;

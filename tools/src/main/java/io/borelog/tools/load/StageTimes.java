@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import io.borelog.journal.log.JournalTailer;
 import io.borelog.journal.log.Journals;

@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import io.borelog.tools.simulate.LoadSettings;
 import io.borelog.tools.simulate.SizeProfile;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
  * @param connections  no more than tools
  * @param drainSeconds for what is still on its way when a rate has ended: acks, and then as long again for estimates
  */
-public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int seconds, int warmUpRate, int maxInFlight, int connections,
+public record HoleLoad(String name, SizeProfile size, List<Integer> rates, int seconds, int warmUpRate, int maxInFlight, int connections,
                         int tools, int drainSeconds) {
-    static final int PARTS_OF_A_HOLE = 3;
+    public static final int PARTS_OF_A_HOLE = 3;
     private static final int DRAIN_SECONDS = 10;
     private static final int SHORT_DRAIN_SECONDS = 5;
     /** All of them together. */
@@ -26,16 +26,16 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
     private static final List<Integer> RATES_OF_LARGE = List.of(30, 100, 300, 1_000);
     /** A measured rate meets compiled code, as it does in a pipeline that has been up for an hour. */
     private static final int WARM_UP_RATE = 300;
-    static final int CONNECTIONS = 10;
-    static final int TOOLS = 100;
+    public static final int CONNECTIONS = 10;
+    public static final int TOOLS = 100;
     private static final int REPORTS_PER_SECOND = 5;
     /** In 270 kB each: ten connections hold them all in the generator's heap. */
     private static final int LARGE_IN_FLIGHT = 8;
 
     /** Holes of 500 to 1,100 samples. @param rates empty for those that every machine is asked for */
-    public static BenchLoad small(final List<Integer> rates, final int seconds) {
+    public static HoleLoad small(final List<Integer> rates, final int seconds) {
         final List<Integer> all = rates.isEmpty() ? RATES : rates;
-        return new BenchLoad("small", SizeProfile.SMALL, all, seconds, warmUpRate(rates), LoadSettings.DEFAULT_MAX_IN_FLIGHT, CONNECTIONS,
+        return new HoleLoad("small", SizeProfile.SMALL, all, seconds, warmUpRate(rates), LoadSettings.DEFAULT_MAX_IN_FLIGHT, CONNECTIONS,
             TOOLS, DRAIN_SECONDS);
     }
 
@@ -49,21 +49,21 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
      * @param rates empty for those that every machine is asked for
      * @param quick only the lowest of those
      */
-    public static BenchLoad large(final List<Integer> rates, final boolean quick, final int seconds) {
+    public static HoleLoad large(final List<Integer> rates, final boolean quick, final int seconds) {
         final List<Integer> all = !rates.isEmpty() ? rates : quick ? RATES_OF_LARGE.subList(0, 1) : RATES_OF_LARGE;
-        return new BenchLoad("large", SizeProfile.TYPICAL, all, seconds, warmUpRate(rates), LARGE_IN_FLIGHT, CONNECTIONS, TOOLS,
+        return new HoleLoad("large", SizeProfile.TYPICAL, all, seconds, warmUpRate(rates), LARGE_IN_FLIGHT, CONNECTIONS, TOOLS,
             DRAIN_SECONDS);
     }
 
     /** Small holes at one rate, from the warm-up on. */
-    static BenchLoad small(final String name, final int rate, final int seconds, final int connections, final int tools) {
-        return new BenchLoad(name, SizeProfile.SMALL, List.of(rate), seconds, rate, LoadSettings.DEFAULT_MAX_IN_FLIGHT, connections,
+    public static HoleLoad small(final String name, final int rate, final int seconds, final int connections, final int tools) {
+        return new HoleLoad(name, SizeProfile.SMALL, List.of(rate), seconds, rate, LoadSettings.DEFAULT_MAX_IN_FLIGHT, connections,
             Math.max(tools, TOOLS), SHORT_DRAIN_SECONDS);
     }
 
     /** Large holes, warmed up at the first rate. */
-    static BenchLoad large(final String name, final List<Integer> rates, final int seconds) {
-        return new BenchLoad(name, SizeProfile.TYPICAL, rates, seconds, rates.get(0), LARGE_IN_FLIGHT, CONNECTIONS, TOOLS,
+    public static HoleLoad large(final String name, final List<Integer> rates, final int seconds) {
+        return new HoleLoad(name, SizeProfile.TYPICAL, rates, seconds, rates.get(0), LARGE_IN_FLIGHT, CONNECTIONS, TOOLS,
             SHORT_DRAIN_SECONDS);
     }
 
@@ -75,8 +75,8 @@ public record BenchLoad(String name, SizeProfile size, List<Integer> rates, int 
     }
 
     /** The same rate of large holes again and again, for an hour and more. @param rate messages per second */
-    static BenchLoad steady(final int rate, final int windows, final int seconds) {
-        return new BenchLoad("steady", SizeProfile.TYPICAL, Collections.nCopies(windows, rate), seconds, rate, LARGE_IN_FLIGHT, CONNECTIONS,
+    public static HoleLoad steady(final int rate, final int windows, final int seconds) {
+        return new HoleLoad("steady", SizeProfile.TYPICAL, Collections.nCopies(windows, rate), seconds, rate, LARGE_IN_FLIGHT, CONNECTIONS,
             TOOLS, DRAIN_SECONDS);
     }
 

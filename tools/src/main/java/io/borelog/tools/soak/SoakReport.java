@@ -1,6 +1,7 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.soak;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.load.ProcessUse;
 import io.borelog.tools.torture.TextArray;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import io.borelog.journal.stage.StageName;
 import io.borelog.tools.simulate.LoadGenerator;
@@ -17,10 +17,10 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * One {@link BenchLoad} against a pipeline of its own: warmed up, then rate after rate until one cannot be held. The generator is
+ * One {@link HoleLoad} against a pipeline of its own: warmed up, then rate after rate until one cannot be held. The generator is
  * open-loop: it sends when a message is due, whatever has become of the ones before. The command's thread.
  */
-final class LoadRun {
+public final class LoadRun {
     private static final double SHORT_OF = 0.95;
     private static final int FEW_HOLES = 10;
     private static final String INFER = StageName.INFER + '-';
@@ -28,7 +28,7 @@ final class LoadRun {
     private final Arrivals arrivals = new Arrivals(SystemNanoClock.INSTANCE);
     private final Launcher launcher;
     private final Subscriptions subscriptions;
-    private final BenchLoad load;
+    private final HoleLoad load;
     private final int warmUpSeconds;
     private long firstHole;
 
@@ -39,7 +39,7 @@ final class LoadRun {
         }
     }
 
-    LoadRun(final Launcher launcher, final Subscriptions subscriptions, final BenchLoad load, final int warmUpSeconds) {
+    public LoadRun(final Launcher launcher, final Subscriptions subscriptions, final HoleLoad load, final int warmUpSeconds) {
         this.launcher = launcher;
         this.subscriptions = subscriptions;
         this.load = load;
@@ -51,12 +51,12 @@ final class LoadRun {
      * @param arguments of {@code up}, all but the data directory
      * @param processes names of the stages' processes
      */
-    List<LoadResult> run(final Path data, final List<String> arguments, final List<String> processes) throws Exception {
+    public List<LoadResult> run(final Path data, final List<String> arguments, final List<String> processes) throws Exception {
         return run(data, arguments, processes, result -> { });
     }
 
     /** @param onResult told of each rate when it is over, while the pipeline still runs */
-    List<LoadResult> run(
+    public List<LoadResult> run(
         final Path data, final List<String> arguments, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
         CalmDisk.await(Files.createDirectories(data));
         try (UpProcess up = UpProcess.start(launcher, data, arguments, processes)) {
@@ -65,7 +65,7 @@ final class LoadRun {
     }
 
     /** The same against a pipeline that runs already. */
-    List<LoadResult> run(
+    public List<LoadResult> run(
         final Path data, final UpProcess up, final List<String> processes, final Consumer<LoadResult> onResult) throws Exception {
         final List<LoadResult> results = new ArrayList<>();
         final List<Integer> workers = processes.stream().filter(name -> name.startsWith(INFER))
@@ -161,7 +161,7 @@ final class LoadRun {
         }
         final Moment half = at(moments, seconds / 2.0);
         final Moment end = at(moments, seconds);
-        final double holesBetween = (double) rate / BenchLoad.PARTS_OF_A_HOLE * (end.seconds - half.seconds);
+        final double holesBetween = (double) rate / HoleLoad.PARTS_OF_A_HOLE * (end.seconds - half.seconds);
         if (end.backlog() - half.backlog() > Math.max(FEW_HOLES, (1 - SHORT_OF) * holesBetween)) {
             return "holes without estimate grew from " + half.backlog() + " to " + end.backlog() + " in the second half";
         }

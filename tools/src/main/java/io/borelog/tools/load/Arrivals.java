@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borelog.tools.simulate.HoleListener;

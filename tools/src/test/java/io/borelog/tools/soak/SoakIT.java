@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

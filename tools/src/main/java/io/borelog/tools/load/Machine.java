@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -33,7 +33,7 @@ public final class Machine {
     }
 
     /** Of one process; the JVM has raised its own to the hard one. Long.MAX_VALUE where there is none, or it is not known. */
-    static long openFilesLimit() {
+    public static long openFilesLimit() {
         final String line = field("/proc/self/limits", "Max open files");
         final String soft = line.split("\\s+")[0];
         return soft.matches("\\d+") ? Long.parseLong(soft) : Long.MAX_VALUE;

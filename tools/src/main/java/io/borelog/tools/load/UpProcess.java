@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import io.borelog.journal.stage.StageFile;
 import io.borelog.tools.torture.Launcher;
@@ -63,7 +63,7 @@ public final class UpProcess implements AutoCloseable {
     }
 
     /** SIGKILL of one stage, which is started again. @return its pid; 0 where it does not run just now */
-    long kill(final String stage) {
+    public long kill(final String stage) {
         try (StageFile file = StageFile.watch(StageFile.path(data, stage))) {
             final long pid = file == null ? 0 : file.pid();
             final Optional<ProcessHandle> child = process.children().filter(one -> one.pid() == pid).findFirst();

@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import io.borelog.tools.simulate.SimulateReport;
 import java.util.List;
@@ -13,33 +13,33 @@ import java.util.List;
  * @param processes what each took; the peak is that since its start
  * @param startMs   since 1970, as endMs
  */
-record LoadResult(String load, int rate, SimulateReport report, long holes, long estimates, String limit, Latencies latencies,
+public record LoadResult(String load, int rate, SimulateReport report, long holes, long estimates, String limit, Latencies latencies,
                   List<ProcessUse> processes, long startMs, long endMs) {
     /** Our own process among the others: the load and the subscriber share the machine with what is measured. */
-    static final String GENERATOR = "load and subscriber";
+    public static final String GENERATOR = "load and subscriber";
     private static final double PER = 100_000;
 
-    boolean isHeld() {
+    public boolean isHeld() {
         return limit == null;
     }
 
     /** Mean payload of a message. */
-    long bytes() {
+    public long bytes() {
         return report.messagesSent() == 0 ? 0 : report.payloadBytes() / report.messagesSent();
     }
 
     /** For histograms and figures. */
-    String name() {
+    public String name() {
         return load + '-' + rate;
     }
 
     /** CPU seconds of a process for 100,000 acknowledged messages. */
-    double cpuSeconds(final ProcessUse process) {
+    public double cpuSeconds(final ProcessUse process) {
         return per100k(process.cpuNs() / 1e9);
     }
 
     /** Bytes that a process wrote for 100,000 acknowledged messages; NaN where the kernel does not say. */
-    double writtenBytes(final ProcessUse process) {
+    public double writtenBytes(final ProcessUse process) {
         return process.writtenBytes() < 0 ? Double.NaN : per100k(process.writtenBytes());
     }
 
@@ -48,11 +48,11 @@ record LoadResult(String load, int rate, SimulateReport report, long holes, long
     }
 
     /** All of the pipeline together, without the generator. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return pipeline().stream().mapToDouble(this::cpuSeconds).sum();
     }
 
-    double writtenBytes() {
+    public double writtenBytes() {
         return pipeline().stream().mapToDouble(this::writtenBytes).sum();
     }
 

@@ -1,4 +1,4 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param ownBytes     resident and its own, no page of a file; -1 likewise
  * @param openFiles    file descriptors; -1 likewise
  */
-record ProcessUse(String name, long pid, long cpuNs, long writtenBytes, long peakBytes, long ownBytes, long openFiles) {
+public record ProcessUse(String name, long pid, long cpuNs, long writtenBytes, long peakBytes, long ownBytes, long openFiles) {
     private static final int KIB = 1 << 10;
 
     static ProcessUse of(final String name, final long pid) {

@@ -1,5 +1,8 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.soak;
 
+import io.borelog.tools.load.HoleLoad;
+import io.borelog.tools.load.LoadRun;
+import io.borelog.tools.load.Subscriptions;
 import io.borelog.tools.torture.Launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ public record Soak(Path data, List<String> arguments, List<String> processes, in
     /** @param diskUse bytes that a directory takes */
     public SoakReport run(final Launcher launcher, final Subscriptions subscriptions, final ToLongFunction<Path> diskUse) throws Exception {
         final List<SoakWindow> taken = new ArrayList<>();
-        new LoadRun(launcher, subscriptions, BenchLoad.steady(rate, windows, windowSeconds), windowSeconds)
+        new LoadRun(launcher, subscriptions, HoleLoad.steady(rate, windows, windowSeconds), windowSeconds)
             .run(data, arguments, processes, result -> taken.add(SoakWindow.of(result, diskUse.applyAsLong(data))));
         return new SoakReport(rate, windows, windowSeconds, taken);
     }

@@ -1,6 +1,9 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.soak;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.borelog.tools.load.Latencies;
+import io.borelog.tools.load.LoadResult;
+import io.borelog.tools.load.ProcessUse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,7 @@ import java.util.Locale;
  * @param bytesPerS payloads
  * @param diskBytes that the data directory takes
  */
-record SoakWindow(String limit, double messagesPerS, double bytesPerS, double ackMs, double endToEndMs, long diskBytes,
+public record SoakWindow(String limit, double messagesPerS, double bytesPerS, double ackMs, double endToEndMs, long diskBytes,
                   List<ProcessUse> processes) {
     /** Of the latencies. */
     static final double PERCENTILE = 99.9;

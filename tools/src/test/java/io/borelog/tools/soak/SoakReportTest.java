@@ -1,9 +1,10 @@
-package io.borelog.tools.bench;
+package io.borelog.tools.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.borelog.tools.load.ProcessUse;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;

@@ -1,0 +1,2 @@
+/** What is told of a hole on its way. */
+package io.borelog.tools.load;
