@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param drainSeconds for what is still on its way when a rate has ended: acks, and then as long again for estimates
  */
 public record HoleLoad(String name, SizeProfile size, List<Integer> rates, int seconds, int warmUpRate, int maxInFlight, int connections,
-                        int tools, int drainSeconds) {
+                       int tools, int drainSeconds) {
     public static final int PARTS_OF_A_HOLE = 3;
     private static final int DRAIN_SECONDS = 10;
     private static final int SHORT_DRAIN_SECONDS = 5;
