@@ -73,7 +73,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     private final UnsafeBuffer buffer;
     private ByteBuffer encoded = ByteBuffer.allocate(0);
     private Runnable waitingSign = () -> { };
-    private Runnable published = () -> { };
+    private boolean published;
     /** What the stage was before it waited for space; null while it does not. */
     private StageState beforeWaiting;
 
@@ -183,7 +183,7 @@ public final class StageFile implements DurableLimit, AutoCloseable {
     @Override
     public void publish(final long seq) {
         buffer.putLongRelease(LIMIT, seq);
-        published.run();
+        published = true;
     }
 
     @Override
@@ -208,9 +208,11 @@ public final class StageFile implements DurableLimit, AutoCloseable {
         buffer.putLongVolatile(FORCING, FAILED);
     }
 
-    /** What is done each time that readers may go further, on the stage's thread. */
-    void whenPublished(final Runnable wake) {
-        published = wake;
+    /** @return whether readers may go further than when it was asked last; for the stage's thread, which publishes. */
+    boolean takePublished() {
+        final boolean was = published;
+        published = false;
+        return was;
     }
 
     /** What a stage that waits for space does at each sign of life, on its thread: its duty cycle stands still meanwhile. */

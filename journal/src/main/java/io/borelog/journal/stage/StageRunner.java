@@ -93,12 +93,10 @@ public final class StageRunner {
                 }
             });
             final StageContext context = new StageContext(data, settings, instance, stageFile);
-            final int bits = Doorbell.bitOf(process);
-            stageFile.whenPublished(() -> context.doorbell().ring(bits));
             final Agent agent = module.open(context);
             try {
                 agent.onStart();
-                turn(agent, context, idleStrategy(context), systemd);
+                turn(agent, context, Doorbell.bitOf(process), idleStrategy(context), systemd);
             } finally {
                 agent.onClose();
             }
@@ -134,7 +132,8 @@ public final class StageRunner {
         return code;
     }
 
-    private void turn(final Agent agent, final StageContext context, final IdleStrategy idle, final SdNotify systemd) throws Exception {
+    private void turn(final Agent agent, final StageContext context, final int bits, final IdleStrategy idle, final SdNotify systemd)
+        throws Exception {
         final StageFile stageFile = context.stageFile();
         long cycleMaxNs = 0;
         long busyNs = 0;
@@ -143,6 +142,9 @@ public final class StageRunner {
         while (running.get()) {
             final long startNs = System.nanoTime();
             final int work = agent.doWork();
+            if (stageFile.takePublished()) {
+                context.doorbell().ring(bits); // not sooner: who is woken may take this processor, and acks come before that
+            }
             final long cycleNs = System.nanoTime() - startNs;
             if (cycleNs > cycleMaxNs) {
                 cycleMaxNs = cycleNs;

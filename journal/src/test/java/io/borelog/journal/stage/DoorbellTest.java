@@ -3,7 +3,6 @@ package io.borelog.journal.stage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.borelog.journal.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -98,18 +97,6 @@ class DoorbellTest {
         none.ring(OURS);
         assertEquals(1, none.value());
         assertInstanceOf(BackoffIdleStrategy.class, none.idleStrategy(OURS));
-    }
-
-    @Test
-    void shouldBeRungByEachLimit() {
-        final Path file = StageFile.path(data, StageName.CORRELATE);
-        try (StageFile stage = StageFile.create(file, 0)) {
-            final StageContext context = new StageContext(data, Settings.defaults(), 0, stage);
-            stage.whenPublished(() -> context.doorbell().ring(OURS));
-            stage.publish(1);
-            stage.publish(2);
-        }
-        assertEquals(2, doorbell.value());
     }
 
     @Test

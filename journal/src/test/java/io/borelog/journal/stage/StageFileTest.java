@@ -42,6 +42,17 @@ class StageFileTest {
     }
 
     @Test
+    void shouldSayOnceThatReadersMayGoFurther() {
+        try (StageFile stage = StageFile.create(file, 5)) {
+            assertFalse(stage.takePublished());
+            stage.publish(1);
+            stage.publish(2);
+            assertTrue(stage.takePublished());
+            assertFalse(stage.takePublished());
+        }
+    }
+
+    @Test
     void shouldSayNothingOfAnEarlierLife() {
         try (StageFile stage = StageFile.create(file, 5)) {
             stage.note("mqtt=127.0.0.1:1883");
