@@ -58,7 +58,9 @@ final class Sessions {
     }
 
     void attach(final Session session, final Connection connection, final int window, final int maxPacket) {
-        if (!deliveries.attach(session.subscriber, stateOf(session), connection.channel, connection.isMqtt5(), window, maxPacket)) {
+        if (deliveries.attach(session.subscriber, stateOf(session), connection.channel, connection.isMqtt5(), window, maxPacket)) {
+            session.changed = false; // all that is to be known of it went with this
+        } else {
             connection.refuse(Reason.QUOTA_EXCEEDED);
         }
     }
