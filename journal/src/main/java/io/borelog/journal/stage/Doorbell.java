@@ -34,11 +34,20 @@ final class Doorbell {
     private static final int PUBLISH = 8;
 
     private final UnsafeBuffer word;
-    private final boolean canWait;
+    private final boolean shared;
+    private volatile Boolean canWait;
 
     private Doorbell(final ByteBuffer memory, final boolean shared) {
         this.word = new UnsafeBuffer(memory);
-        this.canWait = shared && Futex.isThere(word.addressOffset());
+        this.shared = shared;
+    }
+
+    /** Asked first when the journals are open: that loads the C library's bridge, which their space ahead has done meanwhile. */
+    private boolean canWait() {
+        if (canWait == null) {
+            canWait = shared && Futex.isThere(word.addressOffset());
+        }
+        return canWait;
     }
 
     /** Makes the file where there is none; where that cannot be made either, its stage looks each millisecond. */
@@ -75,7 +84,7 @@ final class Doorbell {
     /** After a limit was published. @param bits of whoever has published it */
     void ring(final int bits) {
         word.getAndAddInt(0, 1);
-        if (canWait) {
+        if (canWait()) {
             Futex.wake(word.addressOffset(), bits);
         }
     }
@@ -86,7 +95,7 @@ final class Doorbell {
 
     /** @param bits of the stages whose journals are read; 0 where the thread that has work for this one unparks it */
     IdleStrategy idleStrategy(final int bits) {
-        return canWait && bits != 0 ? new DoorbellIdleStrategy(this, bits, SHORTEST_WAIT_NS, LONGEST_WAIT_NS)
+        return bits != 0 && canWait() ? new DoorbellIdleStrategy(this, bits, SHORTEST_WAIT_NS, LONGEST_WAIT_NS)
             : new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_WAIT_NS, bits != 0 ? WITHOUT_BELL_NS : LONGEST_WAIT_NS);
     }
 
