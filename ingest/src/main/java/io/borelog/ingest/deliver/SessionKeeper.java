@@ -74,6 +74,7 @@ final class SessionKeeper {
     /** Its shape has changed; nothing where it has no file. */
     void shapeChanged(final Subscriber subscriber) {
         if (subscriber.state != null) {
+            due.remove(subscriber);
             save(subscriber);
         }
     }

@@ -74,6 +74,13 @@ class SessionKeeperTest {
     }
 
     @Test
+    void shouldWriteOnceWhatSubscribesBeforeItsTurn() throws Exception {
+        keeper.shapeChanged(connected(1).get(0));
+        assertEquals(1, stored().size());
+        assertEquals(0, keeper.turn());
+    }
+
+    @Test
     void shouldNotWriteAgainWhatOnlyPublishesAndStays() {
         connected(3);
         oneSecond();
